@@ -1,0 +1,212 @@
+/* Regions and agencies of a city. See city.h. */
+#include "core/city.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct city_names {
+    struct origin at;
+    const char *code;
+    struct words name;
+};
+
+struct regions_file {
+    struct origin at;
+    int64_t format;
+    struct city_names city;
+    struct county *counties;
+    size_t county_count;
+    struct text_pair *borders;
+    size_t border_count;
+};
+
+static const struct field city_fields[] = {
+    FIELD_TEXT("code", struct city_names, code, REQUIRED),
+    FIELD_WORDS("name", struct city_names, name, REQUIRED),
+};
+static const struct shape city_shape = SHAPE(struct city_names, city_fields);
+
+static const struct field county_fields[] = {
+    FIELD_TEXT("code", struct county, code, REQUIRED),
+    FIELD_WORDS("name", struct county, name, REQUIRED),
+    FIELD_TEXTS("aliases", struct county, aliases, alias_count, OPTIONAL),
+};
+static const struct shape county_shape = SHAPE(struct county, county_fields);
+
+static const struct field regions_fields[] = {
+    FIELD_INT("format", struct regions_file, format, REQUIRED, 1, 1),
+    FIELD_OBJECT("city", struct regions_file, city, REQUIRED, &city_shape),
+    FIELD_LIST("counties", struct regions_file, counties, county_count, REQUIRED, &county_shape),
+    FIELD_PAIRS("borders", struct regions_file, borders, border_count, OPTIONAL),
+};
+static const struct shape regions_shape = SHAPE(struct regions_file, regions_fields);
+
+struct agencies_file {
+    struct origin at;
+    int64_t format;
+    struct agency *agencies;
+    size_t agency_count;
+};
+
+static const char *const agency_levels[] = {"nation", "province", "city", "county", "unit", NULL};
+static const struct field agency_fields[] = {
+    FIELD_ID("id", struct agency, id, REQUIRED),
+    FIELD_WORDS("name", struct agency, name, REQUIRED),
+    FIELD_TEXTS("short", struct agency, shorts, short_count, OPTIONAL),
+    FIELD_CHOICE("level", struct agency, level, REQUIRED, agency_levels),
+    FIELD_REF("parent", struct agency, parent, OPTIONAL),
+};
+static const struct shape agency_shape = SHAPE(struct agency, agency_fields);
+
+static const struct field agencies_fields[] = {
+    FIELD_INT("format", struct agencies_file, format, REQUIRED, 1, 1),
+    FIELD_LIST("agencies", struct agencies_file, agencies, agency_count, REQUIRED, &agency_shape),
+};
+static const struct shape agencies_shape = SHAPE(struct agencies_file, agencies_fields);
+
+/* NULL without a diagnostic when the file is not there: a city may do without. */
+static struct document *read_part(const char *dir, const char *name, struct diags *diags)
+{
+    char path[ERR_FILE_MAX + 32];
+    struct err err;
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    struct document *file = document_read(path, &err);
+    if (file == NULL && err.code != ERR_NO_INPUT)
+        diags_add(diags, &err);
+    return file;
+}
+
+static void add_border(struct city *city, const struct text_pair *border, struct diags *diags)
+{
+    struct err err;
+    if (border->a == NULL || border->b == NULL)
+        return;
+    int a = city_find_county(city, border->a, strlen(border->a));
+    int b = city_find_county(city, border->b, strlen(border->b));
+    if (a >= 0 && b >= 0 && a != b) {
+        city->counties[a].touches |= UINT64_C(1) << b;
+        city->counties[b].touches |= UINT64_C(1) << a;
+        return;
+    }
+    err_set(&err, ERR_REFERENCE, "边界应在两个列出的县之间", "a border joins two different counties of the list");
+    document_flaw(city->regions_file, border->at, UINT32_MAX, &err, diags);
+}
+
+static void check_counties(struct city *city, struct diags *diags)
+{
+    struct err err;
+    for (size_t i = 0; i < city->county_count; i++) {
+        const struct county *county = &city->counties[i];
+        if (county->code == NULL || city_find_county(city, county->code, strlen(county->code)) == (int)i)
+            continue;
+        err_set(&err, ERR_VALUE, "代码“%s”已经用过", "code \"%s\" is used already", county->code);
+        document_flaw(city->regions_file, county->at, UINT32_MAX, &err, diags);
+    }
+}
+
+static void load_regions(struct city *city, const char *dir, struct diags *diags)
+{
+    struct regions_file file = {0};
+    city->regions_file = read_part(dir, "regions.json", diags);
+    if (city->regions_file == NULL)
+        return;
+    document_bind(city->regions_file, &regions_shape, &file, &city->arena, diags);
+    city->code = file.city.code;
+    city->name = file.city.name;
+    city->counties = file.counties;
+    city->county_count = file.county_count;
+    if (file.county_count > CITY_COUNTIES_MAX) {
+        struct err err;
+        err_set(&err, ERR_LIMIT, "至多 %d 个县", "%d counties at the most", CITY_COUNTIES_MAX);
+        document_flaw(city->regions_file, document_member(city->regions_file, file.at, "counties"), UINT32_MAX, &err, diags);
+        city->county_count = 0;
+        return;
+    }
+    check_counties(city, diags);
+    for (size_t i = 0; i < file.border_count; i++)
+        add_border(city, &file.borders[i], diags);
+}
+
+static void check_agency(struct city *city, struct agency *agency, struct diags *diags)
+{
+    struct err err;
+    const struct agency *first = agency->id == NULL ? agency : city_find_agency(city, agency->id);
+    if (first != agency) {
+        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", agency->id);
+        document_flaw(city->agencies_file, agency->at, UINT32_MAX, &err, diags);
+    }
+    if (agency->parent.id == NULL)
+        return;
+    const struct agency *parent = city_find_agency(city, agency->parent.id);
+    agency->parent.index = parent == NULL ? -1 : (int)(parent - city->agencies);
+    if (parent != NULL && parent != agency)
+        return;
+    struct nearest near = nearest_to(agency->parent.id, strlen(agency->parent.id));
+    for (size_t i = 0; i < city->agency_count; i++)
+        if (city->agencies[i].id != NULL)
+            nearest_offer(&near, city->agencies[i].id);
+    err_set(&err, ERR_REFERENCE, "没有单位“%s”", "there is no agency \"%s\"", agency->parent.id);
+    err_set_hint(&err, near.best);
+    document_flaw(city->agencies_file, agency->parent.at, UINT32_MAX, &err, diags);
+}
+
+static void load_agencies(struct city *city, const char *dir, struct diags *diags)
+{
+    struct agencies_file file = {0};
+    city->agencies_file = read_part(dir, "agencies.json", diags);
+    if (city->agencies_file == NULL)
+        return;
+    document_bind(city->agencies_file, &agencies_shape, &file, &city->arena, diags);
+    city->agencies = file.agencies;
+    city->agency_count = file.agency_count;
+    for (size_t i = 0; i < city->agency_count; i++)
+        check_agency(city, &city->agencies[i], diags);
+}
+
+struct city *city_load(const char *dir, struct diags *diags)
+{
+    struct city *city = calloc(1, sizeof *city);
+    const char *slash = strrchr(dir, '/');
+    if (city == NULL)
+        return NULL;
+    const char *id = slash == NULL ? dir : slash + 1;
+    city->id = arena_copy(&city->arena, id, strlen(id));
+    if (city->id == NULL) {
+        city_free(city);
+        return NULL;
+    }
+    load_regions(city, dir, diags);
+    load_agencies(city, dir, diags);
+    return city;
+}
+
+void city_free(struct city *city)
+{
+    if (city == NULL)
+        return;
+    document_free(city->regions_file);
+    document_free(city->agencies_file);
+    arena_release(&city->arena);
+    free(city);
+}
+
+int city_find_county(const struct city *city, const char *code, size_t size)
+{
+    for (size_t i = 0; i < city->county_count; i++)
+        if (city->counties[i].code != NULL && text_equal(code, size, city->counties[i].code))
+            return (int)i;
+    return -1;
+}
+
+const struct agency *city_find_agency(const struct city *city, const char *id)
+{
+    for (size_t i = 0; i < city->agency_count; i++)
+        if (city->agencies[i].id != NULL && strcmp(city->agencies[i].id, id) == 0)
+            return &city->agencies[i];
+    return NULL;
+}
+
+struct words agency_words(const struct agency *agency)
+{
+    return (struct words){agency->short_count > 0 ? agency->shorts[0] : agency->name.zh, agency->name.en};
+}

@@ -1,0 +1,343 @@
+/* Binding JSON files to structs by tables. See document.h. */
+#include "core/document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/date.h"
+#include "core/file.h"
+#include "core/number.h"
+
+struct document *document_read(const char *path, struct err *err)
+{
+    struct document *document = calloc(1, sizeof *document);
+    if (document == NULL) {
+        err_no_memory(err);
+        return NULL;
+    }
+    snprintf(document->path, sizeof document->path, "%s", path);
+    if (file_read(path, FILE_PLAN_MAX, &document->text, err) == 0 &&
+        json_read(&document->json, text_str(&document->text), document->text.size, err) == 0)
+        return document;
+    if (err != NULL)
+        snprintf(err->file, sizeof err->file, "%s", path);
+    document_free(document);
+    return NULL;
+}
+
+void document_free(struct document *document)
+{
+    if (document == NULL)
+        return;
+    json_release(&document->json);
+    text_release(&document->text);
+    free(document);
+}
+
+void document_flaw(const struct document *document, struct origin at, uint32_t inside, struct err *err, struct diags *diags)
+{
+    snprintf(err->file, sizeof err->file, "%s", document->path);
+    json_locate(&document->json, at.node, inside, err);
+    diags_add(diags, err);
+}
+
+struct origin document_member(const struct document *document, struct origin at, const char *key)
+{
+    uint32_t node = json_member(&document->json, at.node, key);
+    return node == 0 ? at : (struct origin){node};
+}
+
+struct binder {
+    const struct document *document;
+    const struct json *json;
+    struct arena *arena;
+    struct diags *diags;
+};
+
+static void bind_object(struct binder *binder, uint32_t node, const struct shape *shape, void *into);
+
+static const struct json_node *node_of(const struct binder *binder, uint32_t node)
+{
+    return &binder->json->nodes[node];
+}
+
+static void flaw(struct binder *binder, uint32_t node, struct err *err)
+{
+    document_flaw(binder->document, (struct origin){node}, UINT32_MAX, err, binder->diags);
+}
+
+static void flaw_type(struct binder *binder, uint32_t node, struct words expected)
+{
+    struct err err;
+    struct words got = json_type_words(node_of(binder, node)->type);
+    err_set_words(&err, ERR_TYPE, "应为%s，却是%s", "expected %s, got %s", expected, got);
+    flaw(binder, node, &err);
+}
+
+static void flaw_memory(struct binder *binder, uint32_t node)
+{
+    struct err err;
+    err_no_memory(&err);
+    flaw(binder, node, &err);
+}
+
+static bool is_type(struct binder *binder, uint32_t node, enum json_type type)
+{
+    if (node_of(binder, node)->type == type)
+        return true;
+    flaw_type(binder, node, json_type_words(type));
+    return false;
+}
+
+static const char *bind_string(struct binder *binder, uint32_t node)
+{
+    const struct json_node *it = node_of(binder, node);
+    if (!is_type(binder, node, JSON_STRING))
+        return NULL;
+    bool clean = it->size > 0;
+    for (uint32_t i = 0; i < it->size; i++)
+        clean = clean && (unsigned char)it->data[i] >= 0x20 && it->data[i] != 0x7F;
+    if (!clean) {
+        struct err err;
+        err_set(&err, ERR_VALUE, "字符串不能为空，也不能含控制字符", "a string must not be empty nor have control characters");
+        flaw(binder, node, &err);
+        return NULL;
+    }
+    const char *copy = arena_copy(binder->arena, it->data, it->size);
+    if (copy == NULL)
+        flaw_memory(binder, node);
+    return copy;
+}
+
+#define ID_MAX 64
+
+static const char *bind_id(struct binder *binder, uint32_t node)
+{
+    const char *id = bind_string(binder, node);
+    if (id == NULL)
+        return NULL;
+    size_t size = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_.");
+    if (id[size] == '\0' && size <= ID_MAX && id[0] >= 'a' && id[0] <= 'z')
+        return id;
+    struct err err;
+    err_set(&err, ERR_VALUE, "id 只用小写字母、数字、“_”和“.”，以字母开头，至多 64 个",
+            "an id has lower-case letters, digits, '_' and '.', starts with a letter, and has 64 at the most");
+    flaw(binder, node, &err);
+    return NULL;
+}
+
+static void bind_words(struct binder *binder, uint32_t node, struct words *into)
+{
+    static const char *const names[] = {"zh", "en"};
+    const char **slots[] = {&into->zh, &into->en};
+    if (!is_type(binder, node, JSON_OBJECT))
+        return;
+    const struct json_node *nodes = binder->json->nodes;
+    for (uint32_t key = node + 1; key < nodes[node].next; key = nodes[key + 1].next) {
+        int which = json_string_is(binder->json, key, "zh") ? 0 : json_string_is(binder->json, key, "en") ? 1 : -1;
+        if (which >= 0) {
+            *slots[which] = bind_string(binder, key + 1);
+            continue;
+        }
+        struct err err;
+        err_set(&err, ERR_KEY, "不认识的键“%.*s”，只可有 zh 和 en", "unknown key \"%.*s\", only zh and en are possible",
+                (int)(nodes[key].size < 60 ? nodes[key].size : 60), nodes[key].data);
+        flaw(binder, key, &err);
+    }
+    for (int i = 0; i < 2; i++) {
+        if (json_member(binder->json, node, names[i]) != 0)
+            continue;
+        struct err err;
+        err_set(&err, ERR_KEY, "缺少“%s”（每处文字都要中英文）", "missing \"%s\" (every wording is in Chinese and English)", names[i]);
+        flaw(binder, node, &err);
+    }
+}
+
+static void bind_int(struct binder *binder, uint32_t node, const struct field *field, int64_t *into)
+{
+    struct number number;
+    if (!is_type(binder, node, JSON_NUMBER))
+        return;
+    if (number_parse(node_of(binder, node)->data, node_of(binder, node)->size, false, &number) == NUMBER_OK &&
+        number.whole >= field->least && number.whole <= field->most) {
+        *into = number.whole;
+        return;
+    }
+    struct err err;
+    err_set(&err, ERR_VALUE, "应为 %lld 至 %lld 的整数", "expected an integer from %lld to %lld", (long long)field->least,
+            (long long)field->most);
+    flaw(binder, node, &err);
+}
+
+static void bind_date(struct binder *binder, uint32_t node, int32_t *into)
+{
+    const struct json_node *it = node_of(binder, node);
+    if (!is_type(binder, node, JSON_STRING) || date_parse(it->data, it->size, into))
+        return;
+    struct err err;
+    err_set(&err, ERR_VALUE, "不是存在的日期，应如 2026-03-01", "not a date that exists; write it like 2026-03-01");
+    flaw(binder, node, &err);
+}
+
+static void bind_choice(struct binder *binder, uint32_t node, const struct field *field, int *into)
+{
+    const struct json_node *it = node_of(binder, node);
+    if (!is_type(binder, node, JSON_STRING))
+        return;
+    struct text all = {0};
+    struct nearest near = nearest_to(it->data, it->size);
+    for (int i = 0; field->choices[i] != NULL; i++) {
+        if (json_string_is(binder->json, node, field->choices[i])) {
+            *into = i;
+            text_release(&all);
+            return;
+        }
+        text_addf(&all, "%s%s", i > 0 ? ", " : "", field->choices[i]);
+        nearest_offer(&near, field->choices[i]);
+    }
+    struct err err;
+    err_set(&err, ERR_VALUE, "“%.*s”不在可选之列：%s", "\"%.*s\" is not one of: %s", (int)(it->size < 60 ? it->size : 60), it->data,
+            text_str(&all));
+    err_set_hint(&err, near.best);
+    flaw(binder, node, &err);
+    text_release(&all);
+}
+
+static void *new_items(struct binder *binder, uint32_t node, const struct field *field, void *into, size_t size)
+{
+    void *items = arena_array(binder->arena, node_of(binder, node)->count, size);
+    if (items == NULL) {
+        flaw_memory(binder, node);
+        return NULL;
+    }
+    memcpy((char *)into + field->offset, &items, sizeof items);
+    size_t count = node_of(binder, node)->count;
+    memcpy((char *)into + field->count_offset, &count, sizeof count);
+    return items;
+}
+
+static void bind_pair(struct binder *binder, uint32_t node, struct text_pair *pair)
+{
+    pair->at.node = node;
+    if (!is_type(binder, node, JSON_ARRAY))
+        return;
+    if (node_of(binder, node)->count != 2) {
+        struct err err;
+        err_set(&err, ERR_VALUE, "应为两项", "expected two items");
+        flaw(binder, node, &err);
+        return;
+    }
+    pair->a = bind_string(binder, node + 1);
+    pair->b = bind_string(binder, binder->json->nodes[node + 1].next);
+}
+
+static void bind_item(struct binder *binder, uint32_t node, const struct field *field, void *item)
+{
+    switch (field->kind) {
+    case FIELD_KIND_LIST: bind_object(binder, node, field->of, item); break;
+    case FIELD_KIND_REFS: *(struct ref *)item = (struct ref){.at = {node}, .id = bind_id(binder, node), .index = -1}; break;
+    case FIELD_KIND_TEXTS: *(const char **)item = bind_string(binder, node); break;
+    case FIELD_KIND_INTS: bind_int(binder, node, field, item); break;
+    case FIELD_KIND_WORDS_LIST: bind_words(binder, node, item); break;
+    default: bind_pair(binder, node, item); break;
+    }
+}
+
+static size_t item_size(const struct field *field)
+{
+    switch (field->kind) {
+    case FIELD_KIND_LIST: return field->of->size;
+    case FIELD_KIND_REFS: return sizeof(struct ref);
+    case FIELD_KIND_TEXTS: return sizeof(const char *);
+    case FIELD_KIND_INTS: return sizeof(int64_t);
+    case FIELD_KIND_WORDS_LIST: return sizeof(struct words);
+    default: return sizeof(struct text_pair);
+    }
+}
+
+static void bind_many(struct binder *binder, uint32_t node, const struct field *field, void *into)
+{
+    if (!is_type(binder, node, JSON_ARRAY))
+        return;
+    char *item = new_items(binder, node, field, into, item_size(field));
+    if (item == NULL)
+        return;
+    const struct json_node *nodes = binder->json->nodes;
+    for (uint32_t at = node + 1; at < nodes[node].next; at = nodes[at].next, item += item_size(field))
+        bind_item(binder, at, field, item);
+}
+
+static void bind_bool(struct binder *binder, uint32_t node, bool *into)
+{
+    enum json_type type = node_of(binder, node)->type;
+    if (type == JSON_TRUE || type == JSON_FALSE)
+        *into = type == JSON_TRUE;
+    else
+        flaw_type(binder, node, json_type_words(JSON_TRUE));
+}
+
+static void bind_value(struct binder *binder, uint32_t node, const struct field *field, void *into)
+{
+    void *slot = (char *)into + field->offset;
+    switch (field->kind) {
+    case FIELD_KIND_ID: *(const char **)slot = bind_id(binder, node); break;
+    case FIELD_KIND_TEXT: *(const char **)slot = bind_string(binder, node); break;
+    case FIELD_KIND_WORDS: bind_words(binder, node, slot); break;
+    case FIELD_KIND_BOOL: bind_bool(binder, node, slot); break;
+    case FIELD_KIND_INT: bind_int(binder, node, field, slot); break;
+    case FIELD_KIND_DATE: bind_date(binder, node, slot); break;
+    case FIELD_KIND_CHOICE: bind_choice(binder, node, field, slot); break;
+    case FIELD_KIND_CONDITION: *(struct condition *)slot = (struct condition){.at = {node}, .text = bind_string(binder, node)}; break;
+    case FIELD_KIND_REF: *(struct ref *)slot = (struct ref){.at = {node}, .id = bind_id(binder, node), .index = -1}; break;
+    case FIELD_KIND_OBJECT: bind_object(binder, node, field->of, slot); break;
+    default: bind_many(binder, node, field, into); break;
+    }
+}
+
+static const struct field *find_field(const struct binder *binder, uint32_t key, const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (json_string_is(binder->json, key, shape->fields[i].key))
+            return &shape->fields[i];
+    return NULL;
+}
+
+static void flaw_unknown_key(struct binder *binder, uint32_t key, const struct shape *shape)
+{
+    const struct json_node *it = node_of(binder, key);
+    struct nearest near = nearest_to(it->data, it->size);
+    for (size_t i = 0; i < shape->field_count; i++)
+        nearest_offer(&near, shape->fields[i].key);
+    struct err err;
+    err_set(&err, ERR_KEY, "不认识的键“%.*s”", "unknown key \"%.*s\"", (int)(it->size < 60 ? it->size : 60), it->data);
+    err_set_hint(&err, near.best);
+    flaw(binder, key, &err);
+}
+
+static void bind_object(struct binder *binder, uint32_t node, const struct shape *shape, void *into)
+{
+    *(struct origin *)into = (struct origin){node};
+    if (!is_type(binder, node, JSON_OBJECT))
+        return;
+    const struct json_node *nodes = binder->json->nodes;
+    for (uint32_t key = node + 1; key < nodes[node].next; key = nodes[key + 1].next) {
+        const struct field *field = find_field(binder, key, shape);
+        if (field == NULL)
+            flaw_unknown_key(binder, key, shape);
+        else
+            bind_value(binder, key + 1, field, into);
+    }
+    for (size_t i = 0; i < shape->field_count; i++) {
+        if (!shape->fields[i].required || json_member(binder->json, node, shape->fields[i].key) != 0)
+            continue;
+        struct err err;
+        err_set(&err, ERR_KEY, "缺少“%s”", "missing \"%s\"", shape->fields[i].key);
+        flaw(binder, node, &err);
+    }
+}
+
+void document_bind(const struct document *document, const struct shape *shape, void *into, struct arena *arena, struct diags *diags)
+{
+    struct binder binder = {document, &document->json, arena, diags};
+    bind_object(&binder, 0, shape, into);
+}

@@ -1,0 +1,64 @@
+/* Reading whole files. See file.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail_errno(struct err *err, int error)
+{
+    return err_set(err, error == ENOENT || error == ENOTDIR ? ERR_NO_INPUT : ERR_IO, "读不了：%s", "cannot read: %s", strerror(error));
+}
+
+static int fail_large(struct err *err, size_t limit)
+{
+    return err_set(err, ERR_LIMIT, "文件超过 %zu MiB 的上限", "the file is larger than the limit of %zu MiB", limit >> 20);
+}
+
+static int read_all(int fd, size_t limit, struct text *text, struct err *err)
+{
+    char chunk[65536];
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fail_errno(err, errno);
+        if (got == 0)
+            return text->failed ? err_no_memory(err) : 0;
+        if (text->size + (size_t)got > limit)
+            return fail_large(err, limit);
+        text_add(text, chunk, (size_t)got);
+    }
+}
+
+static int open_and_read(const char *path, size_t limit, struct text *text, struct err *err)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return fail_errno(err, errno);
+    int rc = -1;
+    if (fstat(fd, &st) != 0)
+        fail_errno(err, errno);
+    else if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+        err_set(err, ERR_NO_INPUT, "不是普通文件", "not a regular file");
+    else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit)
+        fail_large(err, limit);
+    else
+        rc = read_all(fd, limit, text, err);
+    close(fd);
+    return rc;
+}
+
+int file_read(const char *path, size_t limit, struct text *text, struct err *err)
+{
+    if (open_and_read(path, limit, text, err) == 0)
+        return 0;
+    if (err != NULL)
+        snprintf(err->file, sizeof err->file, "%s", path);
+    return -1;
+}

@@ -1,0 +1,119 @@
+/* Looking things up in a plan, and the words for its vocabulary. */
+#include "core/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+
+void plan_free(struct plan *plan)
+{
+    if (plan == NULL)
+        return;
+    document_free(plan->file);
+    arena_release(&plan->arena);
+    free(plan);
+}
+
+const struct fact *plan_find_fact(const struct plan *plan, const char *id, size_t size)
+{
+    for (size_t i = 0; i < plan->fact_count; i++)
+        if (plan->facts[i].id != NULL && text_equal(id, size, plan->facts[i].id))
+            return &plan->facts[i];
+    return NULL;
+}
+
+const struct level *plan_find_level(const struct plan *plan, int64_t number)
+{
+    for (size_t i = 0; i < plan->level_count; i++)
+        if (plan->levels[i].number == number)
+            return &plan->levels[i];
+    return NULL;
+}
+
+const struct parameter *plan_find_parameter(const struct plan *plan, const char *id, size_t size)
+{
+    for (size_t i = 0; i < plan->parameter_count; i++)
+        if (plan->parameters[i].id != NULL && text_equal(id, size, plan->parameters[i].id))
+            return &plan->parameters[i];
+    return NULL;
+}
+
+int plan_find_disease(const struct plan *plan, const char *id, size_t size)
+{
+    for (size_t i = 0; i < plan->disease_count; i++)
+        if (plan->diseases[i].id != NULL && text_equal(id, size, plan->diseases[i].id))
+            return (int)i;
+    return -1;
+}
+
+int fact_find_value(const struct fact *fact, const char *id, size_t size)
+{
+    for (size_t i = 0; i < fact->value_count; i++)
+        if (fact->values[i].id != NULL && text_equal(id, size, fact->values[i].id))
+            return (int)i;
+    return -1;
+}
+
+bool levels_have(const int64_t *levels, size_t count, int64_t level)
+{
+    for (size_t i = 0; i < count; i++)
+        if (levels[i] == level)
+            return true;
+    return count == 0;
+}
+
+struct words plan_actor_words(const struct plan *plan, const struct ref *actor)
+{
+    const struct organisation *org = &plan->organisation;
+    switch (actor->kind) {
+    case ACTOR_BODY: return org->bodies[actor->index].name;
+    case ACTOR_POST: return org->posts[actor->index].name;
+    case ACTOR_GROUP: return org->groups[actor->index].name;
+    default: return agency_words(&plan->city->agencies[actor->index]);
+    }
+}
+
+struct words step_words(enum step step)
+{
+    static const struct words words[STEP_COUNT] = {
+        [STEP_PROPOSE] = {"提出建议", "propose"}, [STEP_LAUNCH] = {"启动", "launch"}, [STEP_RAISE] = {"提高级别", "raise"},
+        [STEP_LOWER] = {"降低级别", "lower"}, [STEP_HAND_OVER] = {"移交指挥权", "hand over"}, [STEP_END] = {"结束响应", "end"},
+    };
+    return words[step];
+}
+
+struct words tier_words(enum tier tier)
+{
+    static const struct words words[] = {
+        [TIER_CITY] = {"市级", "city"},
+        [TIER_COUNTY] = {"县级", "county"},
+        [TIER_PROVINCE] = {"省级", "province"},
+        [TIER_NATION] = {"国家", "nation"},
+    };
+    return words[tier];
+}
+
+struct words task_kind_words(enum task_kind kind)
+{
+    static const struct words words[TASK_KIND_COUNT] = {
+        [TASK_REPORT] = {"信息报告", "Reporting"},          [TASK_ALERT] = {"预警", "Alert"},
+        [TASK_FIRST] = {"先期处置", "First measures"},      [TASK_RESPONSE] = {"响应行动", "Response"},
+        [TASK_SPECIAL] = {"专项处置", "By kind of event"},  [TASK_SUPPORT] = {"应急保障", "Support"},
+        [TASK_END] = {"响应结束", "Ending"},                [TASK_RECOVERY] = {"后期处置", "Recovery"},
+        [TASK_BODY] = {"指挥机构职责", "Command bodies"},   [TASK_GROUP] = {"工作组职责", "Working groups"},
+        [TASK_MEMBER] = {"成员单位职责", "Member agencies"},
+    };
+    return words[kind];
+}
+
+struct words moment_words(enum moment moment)
+{
+    static const struct words words[] = {
+        [MOMENT_OCCURRENCE] = {"事发", "the event"},         [MOMENT_DISCOVERY] = {"发现", "discovery"},
+        [MOMENT_REPORT_RECEIVED] = {"接报", "the report"},   [MOMENT_CONFIRMED] = {"认定", "confirmation"},
+        [MOMENT_ALERT] = {"预警发布", "the alert"},          [MOMENT_LAUNCH] = {"启动", "launch"},
+        [MOMENT_ARRIVAL] = {"到场", "arrival"},              [MOMENT_END] = {"响应结束", "the end of the response"},
+    };
+    return words[moment];
+}

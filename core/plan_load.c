@@ -1,0 +1,658 @@
+/*
+ * Loading a plan: binds the file by the tables of plan_shape.c, then checks what needs knowledge: ids, references, levels,
+ * citations, order. Does not read expressions; rules/ does.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/number.h"
+#include "core/plan.h"
+#include "core/plan_shape.h"
+
+#define WHOLE UINT32_MAX
+
+struct loader {
+    struct plan *plan;
+    struct diags *diags;
+};
+
+static void flaw(struct loader *loader, struct origin at, const char *key, struct err *err)
+{
+    struct origin place = key == NULL ? at : document_member(loader->plan->file, at, key);
+    document_flaw(loader->plan->file, place, WHOLE, err, loader->diags);
+}
+
+static bool has_key(const struct loader *loader, struct origin at, const char *key)
+{
+    return json_member(&loader->plan->file->json, at.node, key) != 0;
+}
+
+/* Things with an id: the id is the first pointer behind the origin, in every struct named here. */
+struct named {
+    struct origin at;
+    const char *id;
+};
+
+static const char *id_of(const void *items, size_t size, size_t index)
+{
+    return ((const struct named *)(const void *)((const char *)items + index * size))->id;
+}
+
+static int find_id(const void *items, size_t count, size_t size, const char *id)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *other = id_of(items, size, i);
+        if (other != NULL && strcmp(other, id) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const struct named *left = *(const struct named *const *)a, *right = *(const struct named *const *)b;
+    int order = strcmp(left->id, right->id);
+    return order != 0 ? order : (left->at.node > right->at.node) - (left->at.node < right->at.node);
+}
+
+static void check_unique(struct loader *loader, const void *items, size_t count, size_t size)
+{
+    const struct named **sorted = arena_array(&loader->plan->arena, count, sizeof *sorted);
+    size_t have = 0;
+    for (size_t i = 0; sorted != NULL && i < count; i++) {
+        const struct named *item = (const void *)((const char *)items + i * size);
+        if (item->id != NULL)
+            sorted[have++] = item;
+    }
+    if (have > 1)
+        qsort(sorted, have, sizeof *sorted, compare_ids);
+    for (size_t i = 1; i < have; i++) {
+        if (strcmp(sorted[i - 1]->id, sorted[i]->id) != 0)
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", sorted[i]->id);
+        flaw(loader, sorted[i]->at, "id", &err);
+    }
+}
+
+static void check_count(struct loader *loader, const char *key, size_t count, size_t most)
+{
+    if (count <= most)
+        return;
+    struct err err;
+    err_set(&err, ERR_LIMIT, "至多 %zu 项，却有 %zu 项", "%zu items at the most, got %zu", most, count);
+    flaw(loader, loader->plan->at, key, &err);
+}
+
+/* "file.json" in the folder must be the plan "file": a plan is found by its name, without opening the others. */
+static void check_file_name(struct loader *loader)
+{
+    const char *path = loader->plan->file->path, *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    size_t size = strlen(name);
+    const char *id = loader->plan->id;
+    if (id == NULL || (size == strlen(id) + 5 && strncmp(name, id, strlen(id)) == 0 && strcmp(name + size - 5, ".json") == 0))
+        return;
+    struct err err;
+    err_set(&err, ERR_VALUE, "预案 id“%s”应与文件名相同", "plan id \"%s\" must be the file's name", id);
+    flaw(loader, loader->plan->at, "id", &err);
+}
+
+/* An item citation: CLAUSE(2), CLAUSE/2 or CLAUSE/(2), with 2 not above `items`. */
+static bool is_item(const struct clause *clause, const char *rest)
+{
+    bool slash = *rest == '/';
+    rest += slash;
+    bool bracket = *rest == '(';
+    rest += bracket;
+    if ((!slash && !bracket) || *rest < '1' || *rest > '9')
+        return false;
+    int64_t item = 0;
+    while (*rest >= '0' && *rest <= '9' && item < 10000)
+        item = item * 10 + (*rest++ - '0');
+    if (bracket && *rest++ != ')')
+        return false;
+    return *rest == '\0' && item <= clause->items;
+}
+
+static void check_clause(struct loader *loader, struct origin at, const char *cited)
+{
+    const struct plan *plan = loader->plan;
+    if (cited == NULL || plan->clause_count == 0)
+        return;
+    struct nearest near = nearest_to(cited, strlen(cited));
+    for (size_t i = 0; i < plan->clause_count; i++) {
+        const char *number = plan->clauses[i].number;
+        if (number == NULL)
+            continue;
+        size_t size = strlen(number);
+        if (strncmp(cited, number, size) == 0 && (cited[size] == '\0' || is_item(&plan->clauses[i], cited + size)))
+            return;
+        nearest_offer(&near, number);
+    }
+    struct err err;
+    err_set(&err, ERR_CLAUSE, "预案目录里没有“%s”这一条", "the plan's contents have no clause \"%s\"", cited);
+    err_set_hint(&err, near.best);
+    flaw(loader, at, "clause", &err);
+}
+
+static void check_level(struct loader *loader, struct origin at, const char *key, int64_t level)
+{
+    if (level == 0 || plan_find_level(loader->plan, level) != NULL)
+        return;
+    struct err err;
+    err_set(&err, ERR_REFERENCE, "本预案没有 %lld 级", "this plan has no level %lld", (long long)level);
+    flaw(loader, at, key, &err);
+}
+
+static void check_level_list(struct loader *loader, struct origin at, const int64_t *levels, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check_level(loader, at, "levels", levels[i]);
+}
+
+static void check_levels(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    struct err err;
+    for (size_t i = 0; i < plan->level_count; i++) {
+        const struct level *level = &plan->levels[i];
+        if (i > 0 && level->number <= plan->levels[i - 1].number) {
+            err_set(&err, ERR_VALUE, "响应级别应由重到轻排列（1 最重），不重复", "levels go from the most severe (1) down, none twice");
+            flaw(loader, level->at, "level", &err);
+        }
+        check_level(loader, level->at, "includes", level->includes);
+        /* Including only a less severe level rules out circles. */
+        if (level->includes != 0 && level->includes <= level->number) {
+            err_set(&err, ERR_VALUE, "只能包含更轻的级别", "a level can include only a less severe one");
+            flaw(loader, level->at, "includes", &err);
+        }
+        check_clause(loader, level->at, level->clause);
+    }
+    if (plan->level_count == 0) {
+        err_set(&err, ERR_VALUE, "至少要有一个响应级别", "there must be at least one response level");
+        flaw(loader, plan->at, "levels", &err);
+    }
+}
+
+static void check_fact(struct loader *loader, struct fact *fact)
+{
+    struct err err;
+    bool listed = fact->value_count > 0;
+    check_unique(loader, fact->values, fact->value_count, sizeof *fact->values);
+    if (listed != (fact->type == FACT_ENUM)) {
+        err_set(&err, ERR_VALUE, "“values”用于且只用于 enum 类型", "\"values\" goes with type enum, and only with it");
+        flaw(loader, fact->at, "values", &err);
+    }
+    int64_t most_severe_to_least = loader->plan->level_count > 0 ? loader->plan->levels[loader->plan->level_count - 1].number : 0;
+    const int64_t most[] = {
+        [FACT_BOOL] = 1,
+        [FACT_COUNT] = NUMBER_INPUT_MAX,
+        [FACT_DECIMAL] = (int64_t)NUMBER_TOP * NUMBER_SCALE,
+        [FACT_LEVEL] = most_severe_to_least,
+        [FACT_ENUM] = listed ? (int64_t)fact->value_count - 1 : 0,
+    };
+    fact->most = most[fact->type];
+    check_clause(loader, fact->at, fact->clause);
+}
+
+static void check_facts(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    check_count(loader, "facts", plan->fact_count, PLAN_FACTS_MAX);
+    check_unique(loader, plan->facts, plan->fact_count, sizeof *plan->facts);
+    check_unique(loader, plan->terms, plan->term_count, sizeof *plan->terms);
+    check_unique(loader, plan->diseases, plan->disease_count, sizeof *plan->diseases);
+    check_unique(loader, plan->parameters, plan->parameter_count, sizeof *plan->parameters);
+    for (size_t i = 0; i < plan->fact_count; i++)
+        check_fact(loader, &plan->facts[i]);
+    for (size_t i = 0; i < plan->term_count; i++) {
+        const struct term *term = &plan->terms[i];
+        check_clause(loader, term->at, term->clause);
+        if (term->id == NULL || plan_find_fact(plan, term->id, strlen(term->id)) == NULL)
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "“%s”已经是一个事实的 id", "\"%s\" is the id of a fact already", term->id);
+        flaw(loader, term->at, "id", &err);
+    }
+    for (size_t i = 0; i < plan->parameter_count; i++) {
+        struct parameter *parameter = &plan->parameters[i];
+        if (!has_key(loader, parameter->at, "confirmed"))
+            parameter->confirmed = true;
+        check_clause(loader, parameter->source.at, parameter->source.clause);
+    }
+}
+
+static void flaw_reference(struct loader *loader, const struct ref *ref, const char *zh, const char *en, const char *hint)
+{
+    struct err err;
+    err_set_words(&err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", (struct words){zh, en}, (struct words){ref->id, ref->id});
+    err_set_hint(&err, hint);
+    document_flaw(loader->plan->file, ref->at, WHOLE, &err, loader->diags);
+}
+
+static void resolve_grade(struct loader *loader, struct ref *ref)
+{
+    const struct plan *plan = loader->plan;
+    ref->index = find_id(plan->grades, plan->grade_count, sizeof *plan->grades, ref->id);
+    if (ref->index >= 0)
+        return;
+    struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    for (size_t i = 0; i < plan->grade_count; i++)
+        if (plan->grades[i].id != NULL)
+            nearest_offer(&near, plan->grades[i].id);
+    flaw_reference(loader, ref, "事件分级", "event grade", near.best);
+}
+
+static void check_rules(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    check_count(loader, "rules", plan->rule_count, PLAN_RULES_MAX);
+    check_unique(loader, plan->grades, plan->grade_count, sizeof *plan->grades);
+    for (size_t i = 0; i < plan->grade_count; i++) {
+        check_level(loader, plan->grades[i].at, "level", plan->grades[i].level);
+        check_clause(loader, plan->grades[i].at, plan->grades[i].clause);
+    }
+    for (size_t i = 0; i < plan->rule_count; i++) {
+        struct rule *rule = &plan->rules[i];
+        if ((rule->level != 0) == (rule->grade.id != NULL)) {
+            struct err err;
+            err_set(&err, ERR_KEY, "一条规则应有“level”或“grade”之一", "a rule has either \"level\" or \"grade\"");
+            flaw(loader, rule->at, NULL, &err);
+        }
+        rule->grade.index = -1;
+        if (rule->grade.id != NULL)
+            resolve_grade(loader, &rule->grade);
+        check_level(loader, rule->at, "level", rule->level);
+        check_clause(loader, rule->at, rule->clause);
+    }
+}
+
+/* Where actors are looked up, in this order. */
+struct directory {
+    const void *items;
+    size_t count, size;
+    enum actor_kind kind;
+};
+#define DIRECTORIES 4
+
+static void directories_of(const struct plan *plan, struct directory all[DIRECTORIES])
+{
+    const struct organisation *org = &plan->organisation;
+    const struct city *city = plan->city;
+    all[0] = (struct directory){org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY};
+    all[1] = (struct directory){org->posts, org->post_count, sizeof *org->posts, ACTOR_POST};
+    all[2] = (struct directory){org->groups, org->group_count, sizeof *org->groups, ACTOR_GROUP};
+    all[3] = (struct directory){city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY};
+}
+
+/* `kinds`: a bit for each enum actor_kind that is allowed here. */
+static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds)
+{
+    static const struct words any = {"机构、岗位或工作组", "body, post, group or agency"};
+    struct directory all[DIRECTORIES];
+    if (ref->id == NULL)
+        return;
+    directories_of(loader->plan, all);
+    struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    for (int i = 0; i < DIRECTORIES; i++) {
+        if ((kinds & 1u << all[i].kind) == 0)
+            continue;
+        ref->kind = (int)all[i].kind;
+        ref->index = find_id(all[i].items, all[i].count, all[i].size, ref->id);
+        if (ref->index >= 0)
+            return;
+        for (size_t j = 0; j < all[i].count; j++)
+            if (id_of(all[i].items, all[i].size, j) != NULL)
+                nearest_offer(&near, id_of(all[i].items, all[i].size, j));
+    }
+    struct words what = kinds == 1u << ACTOR_AGENCY ? (struct words){"单位", "agency"} : any;
+    flaw_reference(loader, ref, what.zh, what.en, near.best);
+}
+
+#define ANY_ACTOR (1u << ACTOR_AGENCY | 1u << ACTOR_BODY | 1u << ACTOR_POST | 1u << ACTOR_GROUP)
+
+static void resolve_holders(struct loader *loader, struct holder *holders, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        resolve_actor(loader, &holders[i].agency, 1u << ACTOR_AGENCY);
+}
+
+static void check_own_ids(struct loader *loader)
+{
+    struct directory all[DIRECTORIES];
+    directories_of(loader->plan, all);
+    for (int i = 0; i < DIRECTORIES - 1; i++) {
+        check_unique(loader, all[i].items, all[i].count, all[i].size);
+        for (size_t j = 0; j < all[i].count; j++) {
+            const char *id = id_of(all[i].items, all[i].size, j);
+            for (int other = i + 1; id != NULL && other < DIRECTORIES; other++) {
+                if (find_id(all[other].items, all[other].count, all[other].size, id) < 0)
+                    continue;
+                struct err err;
+                err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", id);
+                flaw(loader, ((const struct named *)(const void *)((const char *)all[i].items + j * all[i].size))->at, "id", &err);
+            }
+        }
+    }
+}
+
+static void check_groups(struct loader *loader)
+{
+    struct organisation *org = &loader->plan->organisation;
+    for (size_t i = 0; i < org->group_count; i++) {
+        struct group *group = &org->groups[i];
+        check_clause(loader, group->at, group->clause);
+        check_level_list(loader, group->at, group->levels, group->level_count);
+        resolve_actor(loader, &group->of, 1u << ACTOR_BODY);
+        resolve_holders(loader, group->leaders, group->leader_count);
+        resolve_holders(loader, group->members, group->member_count);
+    }
+    for (size_t i = 0; i < org->member_count; i++) {
+        struct member *member = &org->members[i];
+        check_clause(loader, member->at, member->clause);
+        resolve_actor(loader, &member->agency, 1u << ACTOR_AGENCY);
+        for (size_t j = 0; j < i && member->agency.id != NULL; j++) {
+            if (org->members[j].agency.id == NULL || strcmp(org->members[j].agency.id, member->agency.id) != 0)
+                continue;
+            struct err err;
+            err_set(&err, ERR_VALUE, "成员单位“%s”已经列过", "member \"%s\" is listed already", member->agency.id);
+            flaw(loader, member->at, "agency", &err);
+        }
+    }
+}
+
+static void check_organisation(struct loader *loader)
+{
+    struct organisation *org = &loader->plan->organisation;
+    check_own_ids(loader);
+    for (size_t i = 0; i < org->body_count; i++) {
+        check_clause(loader, org->bodies[i].at, org->bodies[i].clause);
+        resolve_actor(loader, &org->bodies[i].of, 1u << ACTOR_BODY);
+        resolve_holders(loader, org->bodies[i].hosts, org->bodies[i].host_count);
+    }
+    for (size_t i = 0; i < org->post_count; i++) {
+        check_clause(loader, org->posts[i].at, org->posts[i].clause);
+        resolve_actor(loader, &org->posts[i].body, 1u << ACTOR_BODY);
+        resolve_holders(loader, org->posts[i].holders, org->posts[i].holder_count);
+    }
+    check_groups(loader);
+}
+
+static void resolve_actors(struct loader *loader, struct origin at, const char *key, struct ref *refs, size_t count, bool required)
+{
+    for (size_t i = 0; i < count; i++)
+        resolve_actor(loader, &refs[i], ANY_ACTOR);
+    if (!required || count > 0 || !has_key(loader, at, key))
+        return;
+    struct err err;
+    err_set(&err, ERR_VALUE, "不能没有人负责", "somebody must be named here");
+    flaw(loader, at, key, &err);
+}
+
+static void check_authority(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    for (size_t i = 0; i < plan->authority_count; i++) {
+        struct authority *it = &plan->authority[i];
+        check_level_list(loader, it->at, it->levels, it->level_count);
+        resolve_actors(loader, it->at, "by", it->by, it->by_count, true);
+        resolve_actors(loader, it->at, "to", it->to, it->to_count, false);
+        check_clause(loader, it->at, it->clause);
+    }
+    check_unique(loader, plan->endings, plan->ending_count, sizeof *plan->endings);
+    for (size_t i = 0; i < plan->ending_count; i++)
+        check_clause(loader, plan->endings[i].at, plan->endings[i].clause);
+}
+
+static void check_deadline(struct loader *loader, struct deadline *deadline)
+{
+    if (deadline->at.node == 0)
+        return;
+    if (!has_key(loader, deadline->at, "escalate")) {
+        deadline->escalate = -1;
+    } else if (deadline->escalate < deadline->minutes) {
+        struct err err;
+        err_set(&err, ERR_VALUE, "升级时限不能早于完成时限", "escalation cannot come before the deadline");
+        flaw(loader, deadline->at, "escalate", &err);
+    }
+}
+
+static void resolve_after(struct loader *loader, struct task *task)
+{
+    const struct plan *plan = loader->plan;
+    for (size_t i = 0; i < task->after_count; i++) {
+        struct ref *ref = &task->after[i];
+        if (ref->id == NULL)
+            continue;
+        ref->index = find_id(plan->tasks, plan->task_count, sizeof *plan->tasks, ref->id);
+        if (ref->index >= 0)
+            continue;
+        struct nearest near = nearest_to(ref->id, strlen(ref->id));
+        for (size_t j = 0; j < plan->task_count; j++)
+            if (plan->tasks[j].id != NULL)
+                nearest_offer(&near, plan->tasks[j].id);
+        flaw_reference(loader, ref, "任务", "task", near.best);
+    }
+}
+
+/* Take away, again and again, the tasks that wait for nothing; what is left stands in a circle. */
+static void check_circles(struct loader *loader)
+{
+    const struct plan *plan = loader->plan;
+    bool *free_to_start = arena_array(&loader->plan->arena, plan->task_count, sizeof *free_to_start);
+    bool moved = free_to_start != NULL;
+    while (moved) {
+        moved = false;
+        for (size_t i = 0; i < plan->task_count; i++) {
+            const struct task *task = &plan->tasks[i];
+            bool ready = !free_to_start[i];
+            for (size_t j = 0; j < task->after_count; j++)
+                ready = ready && (task->after[j].index < 0 || free_to_start[task->after[j].index]);
+            if (ready)
+                free_to_start[i] = moved = true;
+        }
+    }
+    for (size_t i = 0; free_to_start != NULL && i < plan->task_count; i++) {
+        if (free_to_start[i])
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "任务“%s”的先后关系成了圈", "task \"%s\" waits for itself, in a circle", plan->tasks[i].id);
+        flaw(loader, plan->tasks[i].at, "after", &err);
+        return; /* one diagnostic a circle is enough */
+    }
+}
+
+static void check_tasks(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    check_count(loader, "tasks", plan->task_count, PLAN_TASKS_MAX);
+    check_unique(loader, plan->tasks, plan->task_count, sizeof *plan->tasks);
+    if (plan->task_count > PLAN_TASKS_MAX)
+        return;
+    for (size_t i = 0; i < plan->task_count; i++) {
+        struct task *task = &plan->tasks[i];
+        check_level_list(loader, task->at, task->levels, task->level_count);
+        check_clause(loader, task->at, task->clause);
+        check_deadline(loader, &task->deadline);
+        resolve_actors(loader, task->at, "owners", task->owners, task->owner_count, true);
+        resolve_after(loader, task);
+    }
+    check_circles(loader);
+}
+
+/* A duty of a body, group or member as a task of its own. */
+struct duty {
+    enum task_kind kind;
+    struct origin at;
+    struct ref owner;
+    const char *clause;
+    struct condition when;
+    int64_t *levels;
+    size_t level_count;
+};
+
+static size_t add_duties(struct loader *loader, struct task *into, const struct duty *duty, const struct words *what, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct text id = {0};
+        text_addf(&id, "%s.%zu", duty->owner.id == NULL ? "?" : duty->owner.id, i + 1);
+        struct ref *owner = arena_alloc(&loader->plan->arena, sizeof *owner);
+        char *name = id.failed ? NULL : arena_copy(&loader->plan->arena, id.data, id.size);
+        text_release(&id);
+        if (owner == NULL || name == NULL)
+            return i;
+        *owner = duty->owner;
+        into[i] = (struct task){.at = duty->at, .id = name, .kind = (int)duty->kind, .owners = owner, .owner_count = 1, .what = what[i],
+                                .clause = duty->clause, .levels = duty->levels, .level_count = duty->level_count,
+                                .when = duty->when, .deadline.escalate = -1};
+    }
+    return count;
+}
+
+static size_t count_duties(const struct organisation *org)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < org->body_count; i++)
+        count += org->bodies[i].duty_count;
+    for (size_t i = 0; i < org->group_count; i++)
+        count += org->groups[i].duty_count;
+    for (size_t i = 0; i < org->member_count; i++)
+        count += org->members[i].duty_count;
+    return count;
+}
+
+static void append_duties(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    const struct organisation *org = &plan->organisation;
+    struct task *tasks = arena_array(&plan->arena, plan->task_count + count_duties(org), sizeof *tasks);
+    if (tasks == NULL)
+        return;
+    size_t count = plan->task_count;
+    if (count > 0)
+        memcpy(tasks, plan->tasks, count * sizeof *tasks);
+    for (size_t i = 0; i < org->body_count; i++) {
+        const struct body *it = &org->bodies[i];
+        struct duty duty = {.kind = TASK_BODY, .at = it->at, .owner = {.id = it->id, .kind = ACTOR_BODY, .index = (int)i}, .clause = it->clause};
+        count += add_duties(loader, tasks + count, &duty, it->duties, it->duty_count);
+    }
+    for (size_t i = 0; i < org->group_count; i++) {
+        const struct group *it = &org->groups[i];
+        struct duty duty = {.kind = TASK_GROUP, .at = it->at, .owner = {.id = it->id, .kind = ACTOR_GROUP, .index = (int)i},
+                            .clause = it->clause, .levels = it->levels, .level_count = it->level_count};
+        count += add_duties(loader, tasks + count, &duty, it->duties, it->duty_count);
+    }
+    for (size_t i = 0; i < org->member_count; i++) {
+        const struct member *it = &org->members[i];
+        struct duty duty = {.kind = TASK_MEMBER, .at = it->at, .owner = it->agency, .clause = it->clause, .when = it->when};
+        count += add_duties(loader, tasks + count, &duty, it->duties, it->duty_count);
+    }
+    plan->tasks = tasks;
+    plan->task_count = count;
+}
+
+static void number_condition(struct plan *plan, struct condition *condition)
+{
+    condition->index = -1;
+    if (condition->text == NULL)
+        return;
+    condition->index = (int)plan->condition_count;
+    plan->conditions[plan->condition_count++] = condition;
+}
+
+static void number_holders(struct plan *plan, struct holder *holders, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        number_condition(plan, &holders[i].when);
+}
+
+static void number_conditions(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    struct organisation *org = &plan->organisation;
+    size_t most = plan->task_count + org->member_count;
+    for (size_t i = 0; i < org->body_count; i++)
+        most += org->bodies[i].host_count;
+    for (size_t i = 0; i < org->post_count; i++)
+        most += org->posts[i].holder_count;
+    for (size_t i = 0; i < org->group_count; i++)
+        most += org->groups[i].leader_count + org->groups[i].member_count;
+    plan->conditions = arena_array(&plan->arena, most, sizeof *plan->conditions);
+    if (plan->conditions == NULL)
+        return;
+    for (size_t i = 0; i < org->body_count; i++)
+        number_holders(plan, org->bodies[i].hosts, org->bodies[i].host_count);
+    for (size_t i = 0; i < org->post_count; i++)
+        number_holders(plan, org->posts[i].holders, org->posts[i].holder_count);
+    for (size_t i = 0; i < org->group_count; i++) {
+        number_holders(plan, org->groups[i].leaders, org->groups[i].leader_count);
+        number_holders(plan, org->groups[i].members, org->groups[i].member_count);
+    }
+    for (size_t i = 0; i < org->member_count; i++)
+        number_condition(plan, &org->members[i].when);
+    for (size_t i = 0; i < plan->task_count; i++)
+        number_condition(plan, &plan->tasks[i].when);
+}
+
+static void check_clauses(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    for (size_t i = 0; i < plan->clause_count; i++) {
+        for (size_t j = 0; j < i && plan->clauses[i].number != NULL; j++) {
+            if (plan->clauses[j].number == NULL || strcmp(plan->clauses[i].number, plan->clauses[j].number) != 0)
+                continue;
+            struct err err;
+            err_set(&err, ERR_VALUE, "条款“%s”已经列过", "clause \"%s\" is listed already", plan->clauses[i].number);
+            flaw(loader, plan->clauses[i].at, "clause", &err);
+            break;
+        }
+    }
+}
+
+static void check_plan(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    if (plan->short_title.zh == NULL)
+        plan->short_title = plan->title;
+    check_file_name(loader);
+    check_count(loader, "contents", plan->clause_count, PLAN_RULES_MAX);
+    if (plan->clause_count <= PLAN_RULES_MAX)
+        check_clauses(loader);
+    check_levels(loader);
+    check_facts(loader);
+    check_rules(loader);
+    check_organisation(loader);
+    check_authority(loader);
+    check_tasks(loader);
+}
+
+struct plan *plan_load(const char *path, const struct city *city, struct diags *diags)
+{
+    struct err err;
+    struct plan *plan = calloc(1, sizeof *plan);
+    struct document *file = document_read(path, &err);
+    if (plan == NULL || file == NULL) {
+        if (file != NULL)
+            err_no_memory(&err);
+        diags_add(diags, &err);
+        document_free(file);
+        free(plan);
+        return NULL;
+    }
+    plan->city = city;
+    plan->file = file;
+    size_t before = diags->count + diags->dropped;
+    struct loader loader = {plan, diags};
+    document_bind(file, &plan_shape, plan, &plan->arena, diags);
+    /* References in a file with holes would only add noise: what is missing is said already. */
+    if (diags->count + diags->dropped == before || json_member(&file->json, 0, "facts") != 0)
+        check_plan(&loader);
+    if (diags->count + diags->dropped == before) {
+        append_duties(&loader);
+        number_conditions(&loader);
+        return plan;
+    }
+    plan_free(plan);
+    return NULL;
+}

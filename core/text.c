@@ -1,0 +1,276 @@
+/* UTF-8 text. See text.h. */
+#define _XOPEN_SOURCE 700 /* wcwidth */
+#include "core/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+void text_release(struct text *text)
+{
+    free(text->data);
+    *text = (struct text){0};
+}
+
+void text_clear(struct text *text)
+{
+    text->size = 0;
+    if (text->data != NULL)
+        text->data[0] = '\0';
+}
+
+static bool text_reserve(struct text *text, size_t more)
+{
+    if (text->failed || more > SIZE_MAX / 4 - text->size) {
+        text->failed = true;
+        return false;
+    }
+    size_t wanted = text->size + more + 1;
+    if (wanted <= text->capacity)
+        return true;
+    size_t capacity = text->capacity == 0 ? 64 : text->capacity;
+    while (capacity < wanted)
+        capacity *= 2;
+    char *data = realloc(text->data, capacity);
+    if (data == NULL) {
+        text->failed = true;
+        return false;
+    }
+    text->data = data;
+    text->capacity = capacity;
+    return true;
+}
+
+void text_add(struct text *text, const char *data, size_t size)
+{
+    if (!text_reserve(text, size))
+        return;
+    if (size > 0)
+        memcpy(text->data + text->size, data, size);
+    text->size += size;
+    text->data[text->size] = '\0';
+}
+
+void text_add_str(struct text *text, const char *str)
+{
+    text_add(text, str, strlen(str));
+}
+
+void text_addf(struct text *text, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (size >= 0 && text_reserve(text, (size_t)size)) {
+        vsnprintf(text->data + text->size, (size_t)size + 1, format, again);
+        text->size += (size_t)size;
+    }
+    va_end(again);
+}
+
+static void add_escape(struct text *text, unsigned char byte)
+{
+    static const char short_forms[128] = {['"'] = '"',  ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f',
+                                          ['\n'] = 'n', ['\r'] = 'r',  ['\t'] = 't'};
+    if (short_forms[byte] != 0) {
+        char pair[2] = {'\\', short_forms[byte]};
+        text_add(text, pair, 2);
+    } else {
+        text_addf(text, "\\u%04x", byte);
+    }
+}
+
+void text_add_json(struct text *text, const char *data, size_t size)
+{
+    text_add(text, "\"", 1);
+    size_t run = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)data[i];
+        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F)
+            continue;
+        text_add(text, data + run, i - run);
+        add_escape(text, byte);
+        run = i + 1;
+    }
+    text_add(text, data + run, size - run);
+    text_add(text, "\"", 1);
+}
+
+void text_add_json_str(struct text *text, const char *str)
+{
+    text_add_json(text, str, strlen(str));
+}
+
+void text_add_int(struct text *text, int64_t number)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    if (number < 0)
+        digits[--at] = '-';
+    text_add(text, digits + at, sizeof digits - at);
+}
+
+const char *text_str(const struct text *text)
+{
+    return text->data == NULL ? "" : text->data;
+}
+
+int32_t text_decode(const char *data, size_t size, size_t *step)
+{
+    static const struct {
+        uint8_t mask, lead;
+        int32_t least;
+    } forms[] = {{0x80, 0x00, 0}, {0xE0, 0xC0, 0x80}, {0xF0, 0xE0, 0x800}, {0xF8, 0xF0, 0x10000}};
+    *step = 1;
+    if (size == 0)
+        return -1;
+    uint8_t first = (uint8_t)data[0];
+    for (size_t extra = 0; extra < 4; extra++) {
+        if ((first & forms[extra].mask) != forms[extra].lead)
+            continue;
+        if (extra >= size)
+            return -1;
+        int32_t code = first & (uint8_t)~forms[extra].mask;
+        for (size_t i = 1; i <= extra; i++) {
+            if (((uint8_t)data[i] & 0xC0) != 0x80)
+                return -1;
+            code = code << 6 | ((uint8_t)data[i] & 0x3F);
+        }
+        if (code < forms[extra].least || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+            return -1;
+        *step = extra + 1;
+        return code;
+    }
+    return -1;
+}
+
+size_t text_step(const char *data, size_t size)
+{
+    size_t step;
+    text_decode(data, size, &step);
+    return step;
+}
+
+bool text_is_utf8(const char *data, size_t size)
+{
+    for (size_t i = 0, step; i < size; i += step)
+        if (text_decode(data + i, size - i, &step) < 0)
+            return false;
+    return true;
+}
+
+unsigned text_width(const char *data, size_t size)
+{
+    unsigned width = 0;
+    for (size_t i = 0, step; i < size; i += step) {
+        int32_t code = text_decode(data + i, size - i, &step);
+        int cells = code < 0 ? 1 : wcwidth((wchar_t)code);
+        width += cells < 0 ? 1 : (unsigned)cells;
+    }
+    return width;
+}
+
+unsigned text_width_str(const char *str)
+{
+    return text_width(str, strlen(str));
+}
+
+void text_trim_utf8(char *str)
+{
+    size_t size = strlen(str), at = size;
+    while (at > 0 && size - at < 3 && ((uint8_t)str[at - 1] & 0xC0) == 0x80)
+        at--;
+    size_t step;
+    if (at > 0 && (uint8_t)str[at - 1] >= 0x80 && text_decode(str + at - 1, size - at + 1, &step) < 0)
+        str[at - 1] = '\0';
+}
+
+void text_print_safe_n(const char *data, size_t size, FILE *out)
+{
+    for (size_t i = 0, step; i < size; i += step) {
+        int32_t code = text_decode(data + i, size - i, &step);
+        if (code < 0)
+            fputs("\xEF\xBF\xBD", out);
+        else if (code < 0x20 || code == 0x7F || (code >= 0x80 && code < 0xA0))
+            fprintf(out, "\\x%02x", (unsigned)code);
+        else if ((code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069))
+            fprintf(out, "\\u%04x", (unsigned)code); /* bidirectional overrides could hide what a line says */
+        else
+            fwrite(data + i, 1, step, out);
+    }
+}
+
+void text_print_safe(const char *str, FILE *out)
+{
+    text_print_safe_n(str, strlen(str), out);
+}
+
+bool text_equal(const char *data, size_t size, const char *str)
+{
+    return strlen(str) == size && memcmp(data, str, size) == 0;
+}
+
+#define NEAR_MAX 48 /* characters; longer words get no suggestion */
+
+static size_t decode_word(const char *word, size_t size, int32_t *codes)
+{
+    size_t count = 0;
+    for (size_t i = 0, step; i < size; i += step) {
+        if (count == NEAR_MAX)
+            return NEAR_MAX + 1;
+        int32_t code = text_decode(word + i, size - i, &step);
+        codes[count++] = code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
+    }
+    return count;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* Damerau-Levenshtein distance (optimal string alignment): insert, delete, replace, swap two neighbours. */
+static unsigned edit_distance(const int32_t *a, size_t a_size, const int32_t *b, size_t b_size)
+{
+    unsigned rows[3][NEAR_MAX + 1];
+    for (size_t j = 0; j <= b_size; j++)
+        rows[0][j] = (unsigned)j;
+    for (size_t i = 1; i <= a_size; i++) {
+        unsigned *row = rows[i % 3];
+        const unsigned *above = rows[(i - 1) % 3];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= b_size; j++) {
+            row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], rows[(i - 2) % 3][j - 2] + 1);
+        }
+    }
+    return rows[a_size % 3][b_size];
+}
+
+struct nearest nearest_to(const char *word, size_t size)
+{
+    return (struct nearest){.word = word, .size = size, .distance = UINT32_MAX};
+}
+
+void nearest_offer(struct nearest *near, const char *candidate)
+{
+    int32_t word[NEAR_MAX + 1], other[NEAR_MAX + 1];
+    size_t word_size = decode_word(near->word, near->size, word);
+    size_t other_size = decode_word(candidate, strlen(candidate), other);
+    if (word_size == 0 || word_size > NEAR_MAX || other_size > NEAR_MAX)
+        return;
+    unsigned distance = edit_distance(word, word_size, other, other_size);
+    size_t longer = word_size > other_size ? word_size : other_size;
+    if (distance < near->distance && distance <= (longer + 2) / 3 && distance < longer) {
+        near->distance = distance;
+        near->best = candidate;
+    }
+}
