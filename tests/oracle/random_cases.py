@@ -51,7 +51,7 @@ class Raw(str):
 
 def count(near):
     if rnd.random() < 0.03:
-        return rnd.choice([10**6, 2**31, 2**53, 10**15])
+        return rnd.choice([10**6, 2**31, 2**32 + 1, 10**15 - 1, 10**15])
     return max(0, rnd.choice(near) + rnd.choice([-2, -1, -1, 0, 0, 0, 1, 1, 2, 7]))
 
 
@@ -89,7 +89,7 @@ def facts_of(plan):
     for name, near in DECIMALS[plan].items():
         fill(name, 0, lambda: decimal(near), True)
     for name, kind in OTHERS[plan].items():
-        choices = [False, True, True] if kind == BOOL else kind
+        choices = ([False] * 5 if plan == "animal" else [False, True]) + [True] if kind == BOOL else kind
         calm = plan == "animal" or rnd.random() < 0.3
         fill(name, choices[0] if calm else rnd.choice(choices), lambda: rnd.choice(choices), False)
     for name, kind in DISCRETION[plan].items():
@@ -101,10 +101,15 @@ def facts_of(plan):
 
 
 def reports_of(as_of):
-    counties = rnd.sample(COUNTIES, rnd.choice([1, 1, 2, 2, 3, 4, 5, 6]))
+    counties = rnd.choice([rnd.sample(COUNTIES, rnd.choice([1, 1, 2, 2, 3, 4, 5, 6])),
+                           ["140602", "140622"], ["140603", "140681"], ["140623", "140622"], COUNTIES])
     diseases = rnd.choices(list(WINDOWS), k=rnd.choice([1, 1, 1, 2, 3, 5]))
     edge = rnd.random() < 0.5
-    worst = rnd.choice([1, 1, 2, 3])
+    worst = rnd.choice([1, 2, 2, 3])
+    if rnd.random() < 0.3:         # the quieter rules: III(3), III(4), IV
+        diseases = rnd.choices(["prrs", "csf", "nd", "brucellosis", "tuberculosis", "rabies", "anthrax",
+                                "other_class2", "other_class3"], k=rnd.choice([1, 1, 2]))
+        worst = rnd.choice([1, 2, 2, 2])
     reports = []
     for _ in range(rnd.choice([0, 1, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16])):
         disease = rnd.choice(diseases)
@@ -116,7 +121,7 @@ def reports_of(as_of):
                   "township": rnd.choice(["神头镇", "北城街道", "T1", "T2", "T3", "T4"]),
                   "premises": "p%d" % rnd.randint(1, rnd.choice([2, 4, 12])), "disease": disease}
         if rnd.random() < 0.7:
-            report["spread"] = rnd.choice(SPREADS[:worst])
+            report["spread"] = rnd.choice(SPREADS[:worst] + SPREADS[worst - 1:worst] * 3)
         items = list(report.items())
         rnd.shuffle(items)
         reports.append(dict(items))
@@ -168,7 +173,7 @@ def edit(value, path, new):
 
 REPORT = {"date": "2026-02-20", "county": "140602", "township": "神头镇", "premises": "p1", "disease": "hpai"}
 BAD_COUNTS = [-1, Raw("3.0"), Raw("1e2"), Raw("1E0"), "3", None, True, [3], Raw("1000000000000001"), Raw("9" * 400),
-              Raw("18446744073709551616"), {}, {"min": 5, "max": 4}, {"min": None}, {"min": 1, "mid": 2}, {"min": "1"},
+              Raw("9007199254740993"), Raw("18446744073709551616"), {}, {"min": 5, "max": 4}, {"min": None}, {"min": 1, "mid": 2}, {"min": "1"},
               {"min": -1}, {"max": Raw("2.5")}, {"Min": 1}, {"min": {"min": 1}}, {"max": Raw("1000000000000001")}]
 BAD_DECIMALS = [-1, Raw("-0.000001"), Raw("0.0000001"), Raw("1.0000000"), Raw("1e3"), Raw("1.5E1"), "3", None, False,
                 Raw("1000000000000000.000001"), Raw("1000000000000001"), {}, {"min": 2, "max": Raw("1.999999")},

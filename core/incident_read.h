@@ -1,0 +1,49 @@
+/*
+ * Reading what is known of an incident: JSON by the batch contract (grading contract, 5), and values as a person types them.
+ *
+ * A reader is made once for a plan and serves any number of lines.
+ *
+ *     struct incident_reader reader;
+ *     incident_reader_init(&reader, plan);
+ *     if (incident_read_json(&reader, &json, &incident, &err) != 0) …err has the JSON pointer
+ *     incident_read_value(fact, "3..9", 4, &known, &err)
+ */
+#ifndef CORE_INCIDENT_READ_H
+#define CORE_INCIDENT_READ_H
+
+#include "core/incident.h"
+#include "core/json.h"
+
+#define READER_SLOTS 256
+
+struct incident_reader {
+    const struct plan *plan;
+    uint8_t slots[READER_SLOTS];       /* fact index + 1, by a hash of the id */
+    uint8_t id_sizes[PLAN_FACTS_MAX];
+};
+
+void incident_reader_init(struct incident_reader *reader, const struct plan *plan);
+
+/*
+ * Read {"id", "facts", "reports", "as_of"} into a cleared incident. On failure `err` has code, message and pointer, and what was
+ * read so far is of no use. The id is for the caller: incident_read_id.
+ */
+int incident_read_json(const struct incident_reader *reader, const struct json *json, struct incident *incident, struct err *err);
+/* The id's node when the root is an object with a string id; else 0. */
+uint32_t incident_read_id(const struct json *json);
+
+/* Read reports (an array node) and append them to the incident's log. */
+int incident_read_reports(const struct incident_reader *reader, const struct json *json, uint32_t node, struct incident *incident,
+                          struct err *err);
+/* One report (an object node). */
+int incident_read_report(const struct incident_reader *reader, const struct json *json, uint32_t node, struct incident *incident,
+                         struct err *err);
+
+/*
+ * A value as a person writes it: 12, 3..9, 3.., ..9 or ? for numbers; true/false, yes/no, 是/否 for findings; an enumeration's id
+ * or label; a level or 0. "?" gives known->given = false.
+ */
+int incident_read_value(const struct plan *plan, const struct fact *fact, const char *data, size_t size, struct known *known,
+                        struct err *err);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * The grade of an incident: exact over all completions of what is known (grading contract, 4).
+ *
+ *     struct assessor *assessor = assessor_new(rules);
+ *     struct assessment assessment;
+ *     if (assess(assessor, &incident, &assessment, &err) == 0)
+ *         printf("level %d\n", assessment.level);
+ *     assessor_free(assessor);
+ *
+ * An assessor keeps its working memory between calls (a batch uses one); it is not for two threads at once. The assessment is
+ * plain data and may be copied.
+ */
+#ifndef RULES_ASSESS_H
+#define RULES_ASSESS_H
+
+#include "core/incident.h"
+#include "rules/ruleset.h"
+
+#define HELD_MAX 256 /* rules of one level that are listed */
+
+struct assessment {
+    int level;      /* proven: the least severe over all completions; LEVEL_NONE for none */
+    int possible;   /* the most severe over all completions */
+    int safe_level; /* `level` with every upper bound on harm dropped */
+    int grade;      /* event grade, index of plan->grades; -1 for none */
+    uint16_t held[HELD_MAX]; /* rules of `level` that hold in every completion, in plan order */
+    uint32_t held_count;
+    uint8_t ask[PLAN_FACTS_MAX]; /* facts that can still change the level, the most telling question first */
+    uint32_t ask_count;
+};
+
+static inline bool is_settled(const struct assessment *assessment)
+{
+    return assessment->level == assessment->possible;
+}
+
+struct assessor;
+
+/* NULL when out of memory. The ruleset is borrowed. */
+struct assessor *assessor_new(const struct ruleset *rules);
+void assessor_free(struct assessor *assessor);
+
+/* -1 with `err` when out of memory, or when the plan's rules and the missing facts combine past all bounds (ERR_LIMIT). */
+int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err);
+
+/* For explanations, about the incident assessed last: */
+
+/* Rules of `safe_level` that hold in every completion in the safe reading, into `held` (HELD_MAX); -1 with `err`, else how many. */
+int assess_safe_held(struct assessor *assessor, const struct assessment *assessment, uint16_t *held, struct err *err);
+/* Whether a condition of the plan (a task's, a host's) holds: in every completion, in some, in none. -1 with `err`. */
+enum standing_of_condition { CONDITION_NO, CONDITION_OPEN, CONDITION_YES };
+int assess_condition(struct assessor *assessor, const struct condition *condition, struct err *err);
+/* Whether rule `rule` holds: in every completion, in some, in none (literal reading). -1 with `err`. */
+int assess_rule(struct assessor *assessor, size_t rule, struct err *err);
+/* Least and most of a measure over all completions; the same for a number counted from reports. */
+void assess_range(struct assessor *assessor, uint32_t measure, int64_t *least, int64_t *most);
+
+#endif

@@ -1,0 +1,824 @@
+/*
+ * Parsing and checking rule expressions by recursive descent. One function a grammar rule (docs/rules.md has the grammar).
+ * After the first flaw of an expression the parser stops: what follows would be guesswork.
+ */
+#include "rules/expr.h"
+
+#include <string.h>
+
+#include "core/number.h"
+#include "core/text.h"
+
+enum token_kind {
+    TOKEN_END, TOKEN_NAME, TOKEN_NUMBER, TOKEN_LESS, TOKEN_LESS_EQUAL, TOKEN_GREATER, TOKEN_GREATER_EQUAL, TOKEN_EQUAL,
+    TOKEN_NOT_EQUAL, TOKEN_PLUS, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_OPEN_SQUARE, TOKEN_CLOSE_SQUARE, TOKEN_OPEN_SET, TOKEN_CLOSE_SET,
+    TOKEN_COMMA, TOKEN_DOTS, TOKEN_AND, TOKEN_OR, TOKEN_NOT, TOKEN_IN, TOKEN_ADJACENT, TOKEN_WITHIN,
+};
+
+struct token {
+    enum token_kind kind;
+    uint32_t at, size; /* bytes into the expression */
+};
+
+struct parser {
+    struct expr_context *context;
+    const struct condition *source;
+    size_t size;
+    struct token token; /* the next one */
+    unsigned depth;
+    bool flawed;
+};
+
+/* ---- flaws ---- */
+
+static void *flaw_at(struct parser *parser, struct token at, struct err *err, const char *hint)
+{
+    if (!parser->flawed) {
+        err_set_hint(err, hint);
+        document_flaw(parser->context->plan->file, parser->source->at, at.at, err, parser->context->diags);
+    }
+    parser->flawed = true;
+    return NULL;
+}
+
+static void *flaw(struct parser *parser, struct token at, const char *zh, const char *en)
+{
+    struct err err;
+    err_set_words(&err, ERR_RULE, "%s%s", "%s%s", (struct words){zh, en}, (struct words){"", ""});
+    return flaw_at(parser, at, &err, NULL);
+}
+
+/* "there is no fact deahts" and the like. */
+static void *flaw_name(struct parser *parser, struct token at, struct words what, const struct nearest *near)
+{
+    struct err err;
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)at.size, parser->source->text + at.at);
+    text_trim_utf8(name);
+    err_set_words(&err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", what, (struct words){name, name});
+    return flaw_at(parser, at, &err, near == NULL ? NULL : near->best);
+}
+
+static void *no_memory(struct parser *parser)
+{
+    struct err err;
+    err_no_memory(&err);
+    return flaw_at(parser, parser->token, &err, NULL);
+}
+
+/* ---- tokens ---- */
+
+static const struct {
+    const char *spelling;
+    enum token_kind kind;
+} words[] = {{"and", TOKEN_AND}, {"or", TOKEN_OR},             {"not", TOKEN_NOT},
+             {"in", TOKEN_IN},   {"adjacent", TOKEN_ADJACENT}, {"within", TOKEN_WITHIN}},
+  signs[] = {/* longer ones first */
+             {"<=", TOKEN_LESS_EQUAL}, {">=", TOKEN_GREATER_EQUAL}, {"!=", TOKEN_NOT_EQUAL}, {"..", TOKEN_DOTS},
+             {"<", TOKEN_LESS},        {">", TOKEN_GREATER},        {"=", TOKEN_EQUAL},      {"+", TOKEN_PLUS},
+             {"(", TOKEN_OPEN},        {")", TOKEN_CLOSE},          {"[", TOKEN_OPEN_SQUARE}, {"]", TOKEN_CLOSE_SQUARE},
+             {"{", TOKEN_OPEN_SET},    {"}", TOKEN_CLOSE_SET},      {",", TOKEN_COMMA}};
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Names have dots inside ("window.hpai"), numbers at most one, and ".." is an interval's. */
+static uint32_t measure_name(const char *text)
+{
+    uint32_t size = 0;
+    while (is_letter(text[size]) || is_digit(text[size]) || (text[size] == '.' && is_letter(text[size + 1])))
+        size++;
+    return size;
+}
+
+static uint32_t measure_number(const char *text)
+{
+    uint32_t size = 0;
+    while (is_digit(text[size]) || (text[size] == '.' && is_digit(text[size + 1])))
+        size++;
+    return size;
+}
+
+static enum token_kind name_kind(const char *text, uint32_t size)
+{
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (text_equal(text, size, words[i].spelling))
+            return words[i].kind;
+    return TOKEN_NAME;
+}
+
+static bool read_sign(struct parser *parser, const char *text)
+{
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        size_t size = strlen(signs[i].spelling);
+        if (strncmp(text, signs[i].spelling, size) != 0)
+            continue;
+        parser->token.kind = signs[i].kind;
+        parser->token.size = (uint32_t)size;
+        return true;
+    }
+    return false;
+}
+
+static const char *nearest_ascii(const char *text)
+{
+    static const char *const pairs[][2] = {{"（", "("}, {"）", ")"}, {"，", ","}, {"【", "["}, {"】", "]"}, {"＜", "<"}, {"＞", ">"},
+                                           {"≥", ">="}, {"≤", "<="}, {"≠", "!="}, {"＝", "="}, {"＋", "+"}, {"&&", "and"}, {"||", "or"},
+                                           {"!", "not"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strncmp(text, pairs[i][0], strlen(pairs[i][0])) == 0)
+            return pairs[i][1];
+    return NULL;
+}
+
+static void advance(struct parser *parser)
+{
+    const char *text = parser->source->text;
+    uint32_t at = parser->token.at + parser->token.size;
+    while (text[at] == ' ')
+        at++;
+    parser->token = (struct token){TOKEN_END, at, 0};
+    if (text[at] == '\0')
+        return;
+    if (is_letter(text[at])) {
+        parser->token.size = measure_name(text + at);
+        parser->token.kind = name_kind(text + at, parser->token.size);
+    } else if (is_digit(text[at])) {
+        parser->token.size = measure_number(text + at);
+        parser->token.kind = TOKEN_NUMBER;
+    } else if (!read_sign(parser, text + at)) {
+        struct err err;
+        err_set(&err, ERR_RULE, "表达式里不能有这个字符", "this character has no place in an expression");
+        flaw_at(parser, parser->token, &err, nearest_ascii(text + at));
+    }
+}
+
+static bool accept(struct parser *parser, enum token_kind kind)
+{
+    if (parser->flawed || parser->token.kind != kind)
+        return false;
+    advance(parser);
+    return true;
+}
+
+static bool token_is(const struct parser *parser, const char *word)
+{
+    return parser->token.kind == TOKEN_NAME && text_equal(parser->source->text + parser->token.at, parser->token.size, word);
+}
+
+/* ---- nodes ---- */
+
+static struct expr *new_node(struct parser *parser, enum expr_kind kind, struct expr *left, struct expr *right)
+{
+    struct expr *expr = arena_alloc(parser->context->arena, sizeof *expr);
+    if (expr == NULL)
+        return no_memory(parser);
+    *expr = (struct expr){.kind = kind, .left = left, .right = right, .grade = -1};
+    return expr;
+}
+
+static struct expr *new_test(struct parser *parser, uint32_t measure, int64_t least, int64_t most, bool equal)
+{
+    struct expr *expr = new_node(parser, EXPR_TEST, NULL, NULL);
+    if (expr != NULL) {
+        expr->measure = measure;
+        expr->least = least;
+        expr->most = most;
+        expr->equal = equal;
+    }
+    return expr;
+}
+
+static struct expr *join(struct parser *parser, enum expr_kind kind, struct expr *left, struct expr *right)
+{
+    return left == NULL ? right : right == NULL ? left : new_node(parser, kind, left, right);
+}
+
+/* ---- measures ---- */
+
+static bool same_measure(const struct measure *a, const struct measure *b)
+{
+    return a->unit == b->unit && a->facts == b->facts && a->disease == b->disease && a->least_spread == b->least_spread &&
+           a->parameter == b->parameter && a->days == b->days;
+}
+
+static uint32_t add_measure(struct parser *parser, const struct measure *measure)
+{
+    struct expr_context *context = parser->context;
+    for (uint32_t i = 0; i < context->measure_count; i++) {
+        if (!same_measure(&context->measures[i], measure))
+            continue;
+        if (context->measures[i].term < 0)
+            context->measures[i].term = measure->term;
+        return i;
+    }
+    if (context->measure_count == EXPR_MEASURES_MAX) {
+        flaw(parser, parser->token, "预案里的量太多（上限 512）", "too many measures in the plan (512 at the most)");
+        return 0;
+    }
+    context->measures[context->measure_count] = *measure;
+    return context->measure_count++;
+}
+
+static bool is_number(const struct fact *fact)
+{
+    return fact->type == FACT_COUNT || fact->type == FACT_DECIMAL;
+}
+
+/* ---- names of facts ---- */
+
+static const struct term *find_term(const struct plan *plan, const char *id, size_t size)
+{
+    for (size_t i = 0; i < plan->term_count; i++)
+        if (plan->terms[i].id != NULL && text_equal(id, size, plan->terms[i].id))
+            return &plan->terms[i];
+    return NULL;
+}
+
+static void flaw_unknown_fact(struct parser *parser, struct token at)
+{
+    static const char *const functions[] = {"counties", "townships", "premises", "reports", "adjacent", "grade"};
+    const struct plan *plan = parser->context->plan;
+    struct nearest near = nearest_to(parser->source->text + at.at, at.size);
+    for (size_t i = 0; i < plan->fact_count; i++)
+        if (plan->facts[i].id != NULL)
+            nearest_offer(&near, plan->facts[i].id);
+    for (size_t i = 0; i < plan->term_count; i++)
+        if (plan->terms[i].id != NULL)
+            nearest_offer(&near, plan->terms[i].id);
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
+        nearest_offer(&near, functions[i]);
+    flaw_name(parser, at, (struct words){"事实或量", "fact or term"}, &near);
+}
+
+/* The facts that a name stands for (a fact, or a named term's); 0 with a flaw when it stands for none. */
+static uint64_t name_facts(struct parser *parser, struct token at, int *term)
+{
+    const struct plan *plan = parser->context->plan;
+    const char *id = parser->source->text + at.at;
+    const struct fact *fact = plan_find_fact(plan, id, at.size);
+    const struct term *named = fact == NULL ? find_term(plan, id, at.size) : NULL;
+    *term = named == NULL ? -1 : (int)(named - plan->terms);
+    if (fact != NULL)
+        return UINT64_C(1) << (fact - plan->facts);
+    if (named == NULL || parser->context->term_facts == NULL) {
+        flaw_unknown_fact(parser, at);
+        return 0;
+    }
+    uint64_t facts = parser->context->term_facts[*term];
+    if (facts == 0)
+        flaw(parser, at, "这个量自己的定义有错，或定义在后", "this term is itself flawed, or declared later");
+    return facts;
+}
+
+static const struct fact *single_fact(const struct plan *plan, uint64_t facts)
+{
+    return facts != 0 && (facts & (facts - 1)) == 0 ? &plan->facts[__builtin_ctzll(facts)] : NULL;
+}
+
+/* sum := name { "+" name } */
+static uint64_t parse_sum(struct parser *parser, int *term)
+{
+    struct token first = parser->token;
+    *term = -1;
+    if (!accept(parser, TOKEN_NAME)) {
+        flaw(parser, first, "此处应为事实的名字", "expected the name of a fact here");
+        return 0;
+    }
+    const struct plan *plan = parser->context->plan;
+    uint64_t facts = name_facts(parser, first, term);
+    bool several = false;
+    while (!parser->flawed && parser->token.kind == TOKEN_PLUS) {
+        advance(parser);
+        struct token at = parser->token;
+        int ignored;
+        if (!accept(parser, TOKEN_NAME)) {
+            flaw(parser, at, "“+”之后应为事实的名字", "expected the name of a fact after '+'");
+            return 0;
+        }
+        uint64_t more = name_facts(parser, at, &ignored);
+        if ((facts & more) != 0)
+            flaw(parser, at, "同一个事实加了两次", "the same fact is added twice");
+        facts |= more;
+        several = true;
+        *term = -1;
+    }
+    int type = -1;
+    for (uint64_t rest = several ? facts : 0; rest != 0; rest &= rest - 1) {
+        const struct fact *fact = &plan->facts[__builtin_ctzll(rest)];
+        if (!is_number(fact) || (type >= 0 && fact->type != type))
+            flaw(parser, first, "只有同类的数（人数等，或金额、时长）才能相加", "only numbers of one type (counts, or decimals) can be added");
+        type = fact->type;
+    }
+    return parser->flawed ? 0 : facts;
+}
+
+static struct measure fact_measure(const struct plan *plan, uint64_t facts, int term)
+{
+    struct measure measure = {.unit = UNIT_FACTS, .facts = facts, .term = term, .harm = true, .disease = -1, .parameter = -1, .days = -1};
+    for (uint64_t rest = facts; rest != 0; rest &= rest - 1) {
+        const struct fact *fact = &plan->facts[__builtin_ctzll(rest)];
+        measure.harm = measure.harm && fact->harm;
+        measure.decimal = fact->type == FACT_DECIMAL;
+        measure.equality = fact->type == FACT_ENUM || fact->type == FACT_LEVEL;
+    }
+    return measure;
+}
+
+/* ---- constants ---- */
+
+static bool parse_number(struct parser *parser, bool decimal, int64_t *value)
+{
+    struct number number;
+    struct token at = parser->token;
+    if (at.kind != TOKEN_NUMBER) {
+        flaw(parser, at, "此处应为数字", "expected a number here");
+        return false;
+    }
+    enum number_flaw wrong = number_parse(parser->source->text + at.at, at.size, decimal, &number);
+    if (wrong == NUMBER_NOT_INTEGER)
+        flaw(parser, at, "人数等只能与整数比较", "a count is compared with an integer");
+    else if (wrong != NUMBER_OK)
+        flaw(parser, at, "不是合用的数字（小数至多六位）", "not a usable number (six digits after the point at the most)");
+    else if (number.whole >= NUMBER_TOP)
+        flaw(parser, at, "界限须小于 10^11", "a threshold must be below 10^11");
+    *value = number_value(number, decimal);
+    advance(parser);
+    return !parser->flawed;
+}
+
+static bool parse_enum_value(struct parser *parser, const struct fact *fact, int64_t *value)
+{
+    struct token at = parser->token;
+    const char *name = parser->source->text + at.at;
+    *value = at.kind == TOKEN_NAME ? fact_find_value(fact, name, at.size) : -1;
+    if (*value >= 0) {
+        advance(parser);
+        return !parser->flawed;
+    }
+    struct nearest near = nearest_to(name, at.size);
+    for (size_t i = 0; i < fact->value_count; i++)
+        if (fact->values[i].id != NULL)
+            nearest_offer(&near, fact->values[i].id);
+    if (near.best == NULL && fact->value_count > 0)
+        near.best = fact->values[0].id;
+    flaw_name(parser, at, (struct words){"这个值", "such value"}, &near);
+    return false;
+}
+
+static bool parse_level_value(struct parser *parser, int64_t *value)
+{
+    struct token at = parser->token;
+    if (!parse_number(parser, false, value))
+        return false;
+    if (*value != 0 && plan_find_level(parser->context->plan, *value) == NULL)
+        flaw(parser, at, "本预案没有这个级别", "this plan has no such level");
+    return !parser->flawed;
+}
+
+static bool parse_constant(struct parser *parser, const struct measure *measure, int64_t *value)
+{
+    const struct fact *fact = measure->equality ? single_fact(parser->context->plan, measure->facts) : NULL;
+    if (fact == NULL)
+        return parse_number(parser, measure->decimal, value);
+    return fact->type == FACT_ENUM ? parse_enum_value(parser, fact, value) : parse_level_value(parser, value);
+}
+
+/* ---- comparisons: each makes a test for every measure given (one, or one a disease) ---- */
+
+struct subject {
+    uint32_t measures[64];
+    size_t count;
+};
+
+static struct expr *test_each(struct parser *parser, const struct subject *subject, int64_t least, int64_t most, bool equal)
+{
+    struct expr *any = NULL;
+    for (size_t i = 0; i < subject->count && !parser->flawed; i++)
+        any = join(parser, EXPR_OR, any, new_test(parser, subject->measures[i], least, most, equal));
+    return any;
+}
+
+/* interval := ("[" | "(") [constant] ".." [constant] ("]" | ")") */
+static struct expr *parse_interval(struct parser *parser, const struct subject *subject, const struct measure *measure)
+{
+    struct token open = parser->token;
+    int64_t least = BOUND_NONE_LOW, most = BOUND_NONE_HIGH;
+    advance(parser);
+    if (parser->token.kind != TOKEN_DOTS && parse_constant(parser, measure, &least) && open.kind == TOKEN_OPEN)
+        least++;
+    if (!accept(parser, TOKEN_DOTS))
+        return flaw(parser, parser->token, "区间应写如 [10..30)", "write an interval like [10..30)");
+    bool bounded = parser->token.kind != TOKEN_CLOSE && parser->token.kind != TOKEN_CLOSE_SQUARE;
+    if (bounded && !parse_constant(parser, measure, &most))
+        return NULL;
+    struct token close = parser->token;
+    if (!accept(parser, TOKEN_CLOSE_SQUARE) && !accept(parser, TOKEN_CLOSE))
+        return flaw(parser, close.kind == TOKEN_END ? open : close, "区间没有收尾的括号", "the interval lacks its closing bracket");
+    if (bounded && close.kind == TOKEN_CLOSE)
+        most--;
+    if (least > most)
+        return flaw(parser, open, "区间是空的：下限大于上限", "the interval is empty: its lower end lies above the upper one");
+    return test_each(parser, subject, least, most, false);
+}
+
+/* set := "{" constant { "," constant } "}" */
+static struct expr *parse_set(struct parser *parser, const struct subject *subject, const struct measure *measure)
+{
+    struct token open = parser->token;
+    struct expr *any = NULL;
+    do {
+        int64_t value;
+        advance(parser);
+        if (!parse_constant(parser, measure, &value))
+            return NULL;
+        any = join(parser, EXPR_OR, any, test_each(parser, subject, value, value, measure->equality));
+    } while (parser->token.kind == TOKEN_COMMA && !parser->flawed);
+    if (!accept(parser, TOKEN_CLOSE_SET))
+        return flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "集合没有收尾的“}”", "the set lacks its closing '}'");
+    return any;
+}
+
+static struct expr *compare_with(struct parser *parser, const struct subject *subject, enum token_kind sign, int64_t value, bool equality)
+{
+    switch (sign) {
+    case TOKEN_LESS: return test_each(parser, subject, BOUND_NONE_LOW, value - 1, false);
+    case TOKEN_LESS_EQUAL: return test_each(parser, subject, BOUND_NONE_LOW, value, false);
+    case TOKEN_GREATER: return test_each(parser, subject, value + 1, BOUND_NONE_HIGH, false);
+    case TOKEN_GREATER_EQUAL: return test_each(parser, subject, value, BOUND_NONE_HIGH, false);
+    case TOKEN_EQUAL: return test_each(parser, subject, value, value, equality);
+    default: return new_node(parser, EXPR_NOT, test_each(parser, subject, value, value, equality), NULL);
+    }
+}
+
+static struct expr *parse_comparison(struct parser *parser, const struct subject *subject)
+{
+    const struct measure measure = parser->context->measures[subject->measures[0]];
+    struct token sign = parser->token;
+    if (sign.kind == TOKEN_IN) {
+        advance(parser);
+        if (parser->token.kind == TOKEN_OPEN_SQUARE || parser->token.kind == TOKEN_OPEN)
+            return parse_interval(parser, subject, &measure);
+        if (parser->token.kind == TOKEN_OPEN_SET)
+            return parse_set(parser, subject, &measure);
+        return flaw(parser, parser->token, "“in”之后应为区间 [10..30) 或集合 {a, b}", "expected an interval [10..30) or a set {a, b} after 'in'");
+    }
+    if (sign.kind < TOKEN_LESS || sign.kind > TOKEN_NOT_EQUAL)
+        return flaw(parser, sign, "此处应为比较（>=、=、in …）", "expected a comparison here (>=, =, in …)");
+    int64_t value;
+    advance(parser);
+    if (!parse_constant(parser, &measure, &value))
+        return NULL;
+    return compare_with(parser, subject, sign.kind, value, measure.equality);
+}
+
+/* ---- report counts ---- */
+
+struct count_spec {
+    enum measure_unit unit;
+    int diseases[64];
+    struct token disease_tokens[64];
+    size_t disease_count;
+    int least_spread;
+    struct token window; /* size 0: no window */
+    int64_t days;
+};
+
+static bool parse_disease(struct parser *parser, struct count_spec *spec)
+{
+    const struct plan *plan = parser->context->plan;
+    struct token at = parser->token;
+    const char *name = parser->source->text + at.at;
+    int disease = at.kind == TOKEN_NAME ? plan_find_disease(plan, name, at.size) : -1;
+    if (disease < 0) {
+        struct nearest near = nearest_to(name, at.size);
+        for (size_t i = 0; i < plan->disease_count; i++)
+            if (plan->diseases[i].id != NULL)
+                nearest_offer(&near, plan->diseases[i].id);
+        flaw_name(parser, at, (struct words){"病种", "disease"}, &near);
+        return false;
+    }
+    if (spec->disease_count == sizeof spec->diseases / sizeof spec->diseases[0]) {
+        flaw(parser, at, "病种太多", "too many diseases");
+        return false;
+    }
+    spec->disease_tokens[spec->disease_count] = at;
+    spec->diseases[spec->disease_count++] = disease;
+    advance(parser);
+    return !parser->flawed;
+}
+
+/* disease = X | disease in {X, Y} */
+static bool parse_diseases(struct parser *parser, struct count_spec *spec)
+{
+    advance(parser);
+    if (accept(parser, TOKEN_EQUAL))
+        return parse_disease(parser, spec);
+    if (!accept(parser, TOKEN_IN) || parser->token.kind != TOKEN_OPEN_SET) {
+        flaw(parser, parser->token, "应写 disease = 病种 或 disease in {病种, 病种}", "write disease = X or disease in {X, Y}");
+        return false;
+    }
+    do {
+        advance(parser);
+        if (!parse_disease(parser, spec))
+            return false;
+    } while (parser->token.kind == TOKEN_COMMA && !parser->flawed);
+    if (!accept(parser, TOKEN_CLOSE_SET))
+        flaw(parser, parser->token, "集合没有收尾的“}”", "the set lacks its closing '}'");
+    return !parser->flawed;
+}
+
+/* spread = outbreak | spread >= epidemic. An outbreak is an epidemic too, so both mean "at least". */
+static bool parse_spread(struct parser *parser, struct count_spec *spec)
+{
+    advance(parser);
+    if (!accept(parser, TOKEN_EQUAL) && !accept(parser, TOKEN_GREATER_EQUAL)) {
+        flaw(parser, parser->token, "应写 spread >= epidemic", "write spread >= epidemic");
+        return false;
+    }
+    struct token at = parser->token;
+    spec->least_spread = at.kind == TOKEN_NAME ? spread_find(parser->source->text + at.at, at.size) : -1;
+    if (spec->least_spread < 0) {
+        struct nearest near = nearest_to(parser->source->text + at.at, at.size);
+        for (int i = 0; spread_ids[i] != NULL; i++)
+            nearest_offer(&near, spread_ids[i]);
+        flaw_name(parser, at, (struct words){"流行程度", "spread"}, &near);
+        return false;
+    }
+    advance(parser);
+    return !parser->flawed;
+}
+
+/* within 21 days | within PARAMETER | within FAMILY */
+static bool parse_window(struct parser *parser, struct count_spec *spec)
+{
+    advance(parser);
+    if (parser->token.kind == TOKEN_NUMBER) {
+        if (!parse_number(parser, false, &spec->days))
+            return false;
+        if (!token_is(parser, "days") && !token_is(parser, "day")) {
+            flaw(parser, parser->token, "天数之后应写 days", "expected 'days' after the number");
+            return false;
+        }
+    } else if (parser->token.kind == TOKEN_NAME) {
+        spec->window = parser->token;
+    } else {
+        flaw(parser, parser->token, "within 之后应为参数名或天数", "expected a parameter or a number of days after 'within'");
+        return false;
+    }
+    advance(parser);
+    return !parser->flawed;
+}
+
+static bool parse_argument(struct parser *parser, struct count_spec *spec)
+{
+    if (token_is(parser, "disease"))
+        return parse_diseases(parser, spec);
+    if (token_is(parser, "spread"))
+        return parse_spread(parser, spec);
+    if (parser->token.kind == TOKEN_WITHIN)
+        return parse_window(parser, spec);
+    struct nearest near = nearest_to(parser->source->text + parser->token.at, parser->token.size);
+    nearest_offer(&near, "disease");
+    nearest_offer(&near, "spread");
+    nearest_offer(&near, "within");
+    flaw_name(parser, parser->token, (struct words){"统计条件", "such condition on reports"}, &near);
+    return false;
+}
+
+/* A window's parameter: its own name, or the family's for this disease ("incubation" → incubation.csf). -1 with a flaw. */
+static int window_parameter(struct parser *parser, struct token window, struct token disease)
+{
+    const struct plan *plan = parser->context->plan;
+    const char *text = parser->source->text;
+    const struct parameter *parameter = plan_find_parameter(plan, text + window.at, window.size);
+    if (parameter == NULL) {
+        char id[160];
+        int size = snprintf(id, sizeof id, "%.*s.%.*s", (int)window.size, text + window.at, (int)disease.size, text + disease.at);
+        if (size > 0 && (size_t)size < sizeof id)
+            parameter = plan_find_parameter(plan, id, (size_t)size);
+    }
+    if (parameter != NULL)
+        return (int)(parameter - plan->parameters);
+    struct nearest near = nearest_to(text + window.at, window.size);
+    for (size_t i = 0; i < plan->parameter_count; i++)
+        if (plan->parameters[i].id != NULL)
+            nearest_offer(&near, plan->parameters[i].id);
+    flaw_name(parser, window, (struct words){"参数", "parameter"}, &near);
+    return -1;
+}
+
+static bool spec_measures(struct parser *parser, const struct count_spec *spec, struct subject *subject)
+{
+    for (size_t i = 0; i < spec->disease_count && !parser->flawed; i++) {
+        struct measure measure = {.unit = spec->unit, .term = -1, .harm = true, .disease = spec->diseases[i],
+                                  .least_spread = spec->least_spread, .parameter = -1, .days = spec->days};
+        if (spec->window.size > 0)
+            measure.parameter = window_parameter(parser, spec->window, spec->disease_tokens[i]);
+        subject->measures[subject->count++] = add_measure(parser, &measure);
+    }
+    return !parser->flawed;
+}
+
+static bool parse_count(struct parser *parser, enum measure_unit unit, struct subject *subject)
+{
+    struct count_spec spec = {.unit = unit, .days = -1};
+    struct token name = parser->token;
+    advance(parser);
+    struct token open = parser->token;
+    if (!accept(parser, TOKEN_OPEN)) {
+        flaw(parser, open, "此处应为“(”", "expected '(' here");
+        return false;
+    }
+    while (!parser->flawed && parse_argument(parser, &spec) && accept(parser, TOKEN_COMMA))
+        continue;
+    if (!parser->flawed && !accept(parser, TOKEN_CLOSE))
+        flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "统计没有收尾的“)”", "the count lacks its closing ')'");
+    if (!parser->flawed && spec.disease_count == 0)
+        flaw(parser, name, "统计要说明病种（disease = …）", "a count must say which disease (disease = …)");
+    return !parser->flawed && spec_measures(parser, &spec, subject);
+}
+
+static int count_unit(const struct parser *parser)
+{
+    static const char *const names[] = {[UNIT_COUNTIES] = "counties", [UNIT_TOWNSHIPS] = "townships",
+                                        [UNIT_PREMISES] = "premises", [UNIT_REPORTS] = "reports"};
+    for (int unit = UNIT_COUNTIES; unit <= UNIT_REPORTS; unit++)
+        if (names[unit] != NULL && token_is(parser, names[unit]))
+            return unit;
+    return -1;
+}
+
+static struct expr *parse_report_test(struct parser *parser)
+{
+    struct subject subject = {.count = 0};
+    bool adjacent = accept(parser, TOKEN_ADJACENT);
+    int unit = count_unit(parser);
+    if (adjacent && unit != UNIT_COUNTIES)
+        return flaw(parser, parser->token, "adjacent 之后应为 counties(…)", "expected counties(…) after 'adjacent'");
+    if (!parse_count(parser, adjacent ? UNIT_ADJACENT_COUNTIES : (enum measure_unit)unit, &subject))
+        return NULL;
+    return parse_comparison(parser, &subject);
+}
+
+/* ---- facts and grades ---- */
+
+static struct expr *parse_grade(struct parser *parser)
+{
+    const struct plan *plan = parser->context->plan;
+    struct token name = parser->token;
+    advance(parser);
+    struct token open = parser->token;
+    if (!parser->context->grades_allowed)
+        return flaw(parser, name, "分级表自己的行不能再用 grade(…)", "a row of the grade table cannot use grade(…) itself");
+    if (!accept(parser, TOKEN_OPEN))
+        return flaw(parser, open, "此处应为“(”", "expected '(' here");
+    struct token at = parser->token;
+    struct nearest near = nearest_to(parser->source->text + at.at, at.size);
+    int grade = -1;
+    for (size_t i = 0; i < plan->grade_count; i++) {
+        if (plan->grades[i].id == NULL)
+            continue;
+        if (at.kind == TOKEN_NAME && text_equal(near.word, near.size, plan->grades[i].id))
+            grade = (int)i;
+        nearest_offer(&near, plan->grades[i].id);
+    }
+    if (grade < 0)
+        return flaw_name(parser, at, (struct words){"事件分级", "event grade"}, &near);
+    advance(parser);
+    if (!accept(parser, TOKEN_CLOSE))
+        return flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "缺少“)”", "')' is missing");
+    struct expr *expr = new_node(parser, EXPR_GRADE, NULL, NULL);
+    if (expr != NULL)
+        expr->grade = grade;
+    return expr;
+}
+
+static struct expr *parse_fact_test(struct parser *parser)
+{
+    const struct plan *plan = parser->context->plan;
+    struct token at = parser->token;
+    int term;
+    uint64_t facts = parse_sum(parser, &term);
+    if (facts == 0)
+        return NULL;
+    const struct fact *fact = single_fact(plan, facts);
+    bool compared = (parser->token.kind >= TOKEN_LESS && parser->token.kind <= TOKEN_NOT_EQUAL) || parser->token.kind == TOKEN_IN;
+    if (fact != NULL && fact->type == FACT_BOOL) {
+        if (compared)
+            return flaw(parser, at, "这是是非事实，直接写名字（或 not 名字），不作比较", "this fact is true or false: write its name (or not name), do not compare it");
+    } else if (!compared && parser->token.kind != TOKEN_NAME && parser->token.kind != TOKEN_NUMBER) {
+        return flaw(parser, at, "这不是是非事实，要与值比较（如 >= 3）", "this fact is not true or false: compare it with a value (such as >= 3)");
+    }
+    struct measure measure = fact_measure(plan, facts, term);
+    struct subject subject = {.measures = {add_measure(parser, &measure)}, .count = 1};
+    if (parser->flawed)
+        return NULL;
+    if (fact != NULL && fact->type == FACT_BOOL)
+        return new_test(parser, subject.measures[0], 1, 1, false);
+    return parse_comparison(parser, &subject);
+}
+
+/* ---- logic ---- */
+
+static struct expr *parse_or(struct parser *parser);
+
+static struct expr *parse_brackets(struct parser *parser)
+{
+    struct token open = parser->token;
+    advance(parser);
+    struct expr *inner = parse_or(parser);
+    if (inner != NULL && !accept(parser, TOKEN_CLOSE))
+        return flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "括号没有闭合", "this bracket is not closed");
+    return inner;
+}
+
+/* factor := "not" factor | "(" or ")" | "grade" "(" name ")" | count comparison | sum [comparison] */
+static struct expr *parse_factor(struct parser *parser)
+{
+    struct expr *expr = NULL;
+    if (++parser->depth > EXPR_DEPTH_MAX)
+        return flaw(parser, parser->token, "嵌套太深", "nested too deep");
+    struct token at = parser->token;
+    if (accept(parser, TOKEN_NOT)) {
+        expr = parse_factor(parser);
+        expr = expr == NULL ? NULL : new_node(parser, EXPR_NOT, expr, NULL);
+    } else if (at.kind == TOKEN_OPEN) {
+        expr = parse_brackets(parser);
+    } else if (token_is(parser, "grade")) {
+        expr = parse_grade(parser);
+    } else if (at.kind == TOKEN_ADJACENT || count_unit(parser) >= 0) {
+        /* A plan may have a fact named like a count ("counties" in road): a bracket tells them apart. */
+        const char *behind = parser->source->text + at.at + at.size;
+        bool call = at.kind == TOKEN_ADJACENT || behind[strspn(behind, " ")] == '(';
+        expr = call ? parse_report_test(parser) : parse_fact_test(parser);
+    } else if (at.kind == TOKEN_NAME) {
+        expr = parse_fact_test(parser);
+    } else {
+        flaw(parser, at, at.kind == TOKEN_END ? "表达式不完整" : "此处应为条件", at.kind == TOKEN_END ? "the expression is incomplete" : "expected a condition here");
+    }
+    parser->depth--;
+    return parser->flawed ? NULL : expr;
+}
+
+static struct expr *parse_and(struct parser *parser)
+{
+    struct expr *all = parse_factor(parser);
+    while (all != NULL && accept(parser, TOKEN_AND)) {
+        struct expr *next = parse_factor(parser);
+        all = next == NULL ? NULL : new_node(parser, EXPR_AND, all, next);
+    }
+    return all;
+}
+
+static struct expr *parse_or(struct parser *parser)
+{
+    struct expr *any = parse_and(parser);
+    while (any != NULL && accept(parser, TOKEN_OR)) {
+        struct expr *next = parse_and(parser);
+        any = next == NULL ? NULL : new_node(parser, EXPR_OR, any, next);
+    }
+    return any;
+}
+
+static struct parser start(struct expr_context *context, const struct condition *source)
+{
+    struct parser parser = {.context = context, .source = source};
+    advance(&parser);
+    return parser;
+}
+
+static void expect_end(struct parser *parser)
+{
+    if (parser->flawed || parser->token.kind == TOKEN_END)
+        return;
+    bool close = parser->token.kind == TOKEN_CLOSE;
+    flaw(parser, parser->token, close ? "多了一个“)”" : "此处应为 and、or 或结束", close ? "one ')' too many" : "expected 'and', 'or' or the end here");
+}
+
+const struct expr *expr_parse(struct expr_context *context, const struct condition *source)
+{
+    struct parser parser = start(context, source);
+    struct expr *expr = parser.flawed ? NULL : parse_or(&parser);
+    expect_end(&parser);
+    return parser.flawed ? NULL : expr;
+}
+
+uint64_t expr_parse_sum(struct expr_context *context, const struct condition *source)
+{
+    struct parser parser = start(context, source);
+    int term;
+    uint64_t facts = parser.flawed ? 0 : parse_sum(&parser, &term);
+    const struct fact *fact = single_fact(context->plan, facts);
+    if (fact != NULL && !is_number(fact))
+        flaw(&parser, (struct token){TOKEN_NAME, 0, 0}, "量只能由数相加而成", "a term is a sum of numbers");
+    expect_end(&parser);
+    return parser.flawed ? 0 : facts;
+}
