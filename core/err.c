@@ -177,13 +177,9 @@ static void print_caret(const struct err *err, const char *text, size_t size, FI
     fprintf(out, "\n  | %*s^\n", (int)width, "");
 }
 
-void diags_print(const struct diags *diags, const char *text, size_t size, enum lang lang, FILE *out)
+void err_print_source(const struct err *err, const char *text, size_t size, enum lang lang, FILE *out)
 {
-    for (size_t i = 0; i < diags->count; i++) {
-        err_print(&diags->items[i], lang, out);
-        if (text != NULL && diags->items[i].line != 0)
-            print_caret(&diags->items[i], text, size, out);
-    }
-    if (diags->dropped > 0)
-        fprintf(out, lang == LANG_EN ? "… and %zu more\n" : "……另有 %zu 处\n", diags->dropped);
+    err_print(err, lang, out);
+    if (err->line != 0)
+        print_caret(err, text, size, out);
 }

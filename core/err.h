@@ -76,8 +76,10 @@ int err_status(enum err_code code);
 const char *err_message(const struct err *err, enum lang lang);
 /* "file:line:column: message (pointer); hint" and a newline. */
 void err_print(const struct err *err, enum lang lang, FILE *out);
+/* The same, and under it the line of `text` (the file's contents) with a caret at the place. */
+void err_print_source(const struct err *err, const char *text, size_t size, enum lang lang, FILE *out);
 
-/* All that is wrong with one file. `text` is borrowed and serves for the line and caret under each diagnostic. */
+/* All that is wrong with a file, or with several. */
 #define DIAGS_MAX 100 /* more are counted, not kept */
 struct diags {
     struct err *items;
@@ -88,8 +90,6 @@ void diags_release(struct diags *diags);
 /* Append a copy. Failing to keep it (no memory) still counts it, so that `diags_any` never forgets. */
 void diags_add(struct diags *diags, const struct err *err);
 bool diags_any(const struct diags *diags);
-/* Each diagnostic with its source line and a caret when `text` (of `size` bytes) is given. */
-void diags_print(const struct diags *diags, const char *text, size_t size, enum lang lang, FILE *out);
 
 /* Line and column (both from 1, columns in Unicode characters) of a byte offset. */
 void text_position(const char *text, size_t size, size_t offset, unsigned *line, unsigned *column);

@@ -44,6 +44,16 @@ class Plan:
             self.case("%s-%s" % (slug, value), facts_of(Raw(value)),
                       int(level[0]) if level != "-" else None, clauses[level] if level != "-" else [], **rest)
 
+    def steps(self, fact, rungs, **others):
+        """rungs: "low..high:level>possible …": ranges over an edge, where the lower clause ends and the upper begins,
+        so that no clause of the level holds at both ends."""
+        for rung in rungs.split():
+            span, levels = rung.split(":")
+            low, high = span.split("..")
+            level, possible = (None if n == "-" else int(n) for n in levels.split(">"))
+            self.case("step-%s-%s-to-%s" % (fact.replace("_", "-"), low, high),
+                      {**others, fact: between(Raw(low), Raw(high))}, level, [], possible=possible, ask=[fact])
+
     def error(self, slug, text, ident=SAME):
         """A line that is not valid; {ID} in it stands for its id."""
         self.add(slug, text.replace("{ID}", '"id": "%s"' % slug), None, slug if ident is SAME else ident)
@@ -105,6 +115,11 @@ def construction():
            "1000000000000000:1 999999999999999.999999:1", one("direct_loss"), accident)
     ladder("endangered", "0:- 1:4 2:4 3:3 4:3 9:3 10:2 11:2 29:2 30:1 31:1", one("endangered"), trapped, grade=None)
 
+    plan.steps("deaths", "0..1:->4 2..3:4>3 9..10:3>2 29..30:2>1")
+    plan.steps("serious_injuries", "0..1:->4 9..10:4>3 49..50:3>2 99..100:2>1")
+    plan.steps("direct_loss", "0..0.000001:->4 999.999999..1000:4>3 4999.999999..5000:3>2 9999.999999..10000:2>1")
+    plan.steps("endangered", "0..1:->4 2..3:4>3 9..10:3>2 29..30:2>1")
+
     # 附件3/n级 "其他情形" and 二级/3
     case("hq-0", {"hq_level": 0}, None, [])
     case("hq-1", {"hq_level": 1}, 1, ["附件3/一级/3"], grade=None)
@@ -136,7 +151,6 @@ def construction():
     case("utility-is-never-asked", {"municipal_utility": ABSENT}, None, [])
     case("deaths-unknown", {"deaths": ABSENT}, None, [], possible=1, ask=["deaths"], grade=None)
     case("deaths-1-to-2", {"deaths": between(1, 2)}, 4, four, grade="general")
-    case("deaths-2-to-3", {"deaths": between(2, 3)}, 4, [], possible=3, ask=["deaths"], grade="general")
     case("deaths-0-to-1", {"deaths": between(0, 1)}, None, [], possible=4, ask=["deaths"], grade=None)
     case("deaths-at-most-0", {"deaths": {"max": 0}}, None, [])
     case("deaths-at-most-9", {"deaths": {"max": 9}}, None, [], possible=3, ask=["deaths"])
@@ -148,7 +162,6 @@ def construction():
     case("deaths-9-to-10", {"deaths": between(9, 10)}, 3, [], possible=2, ask=["deaths"], grade="larger")
     case("deaths-range-of-one-value", {"deaths": between(3, 3)}, 3, three)
     case("deaths-3-to-50-rest-known", {"deaths": between(3, 50)}, 3, [], possible=1, ask=["deaths"], grade="larger")
-    case("loss-999.999999-to-1000", {"direct_loss": between(Raw("999.999999"), 1000)}, 4, [], possible=3, ask=["direct_loss"])
     case("loss-at-most-0.000001", {"direct_loss": {"max": Raw("0.000001")}}, None, [], possible=4, ask=["direct_loss"])
     case("loss-above-0", {"direct_loss": between(Raw("0.000001"), Raw("999.999999"))}, 4, four)
     case("loss-at-least-5000", {"direct_loss": {"min": 5000}}, 2, [], possible=1, ask=["direct_loss"])
@@ -209,6 +222,19 @@ def tourism():
     ladder("hours-of-50", hours + "24.000001:2 25:2", one("stranded_hours", stranded=50, stranded_disruption=True), event(3))
     ladder("hours-of-200", hours + "24.000001:1 25:1", one("stranded_hours", stranded=200, stranded_disruption=True), event(3))
     ladder("hours-of-500", hours + "24.000001:1+ 25:1+", one("stranded_hours", stranded=500, stranded_disruption=True), event(3))
+
+    people, unrest = "0..1:->3 2..3:3>2 9..10:2>1", {"mass_unrest": True}
+    plan.steps("deaths", people)
+    plan.steps("missing", people)
+    plan.steps("trapped", people)
+    plan.steps("serious_injuries", "0..1:->3 9..10:3>2 49..50:2>1")
+    plan.steps("mass_participants", "2..3:->3 49..50:3>2 99..100:2>1", **unrest)
+    plan.steps("stranded", "0..1:->3 49..50:3>2 199..200:2>1", **late)
+    for fact, low, high, more in [("deaths", 29, 30, {}), ("missing", 29, 30, {}), ("trapped", 29, 30, {}),
+                                  ("serious_injuries", 99, 100, {}), ("mass_participants", 299, 300, unrest),
+                                  ("stranded", 499, 500, late)]:      # 重大 or 特别重大: both launch level 1
+        case("step-%s-%d-to-%d" % (fact.replace("_", "-"), low, high), {**more, fact: between(low, high)}, 1, ["5.3.3.1(1)"],
+             grade="major")
 
     # findings
     case("other-none", {"other_grade": "none"}, None, [], grade=None)
@@ -325,6 +351,9 @@ def road():
     ladder("accident-dead-1-injured", "0:4 1:4 8:4 9:3 10:3 48:3 49:2 50:2 98:2 99:1 100:1", one("injured", deaths=1, **a), acc)
     ladder("accident-dead-29-injured", "0:2 20:2 70:2 71:1 72:1", one("injured", deaths=29, **a), acc)
     ladder("accident-missing-1-injured", "0:4 7:4 8:4", one("injured", missing=1, **a), acc)
+    ladder("accident-missing-27-deaths", "2:2", one("deaths", missing=27, **a), acc)
+    ladder("accident-missing-27-deaths-hole", "3:- 4:-", one("deaths", missing=27, **a), acc, safe=2)
+    ladder("accident-missing-28-deaths-hole", "2:4 3:-", one("deaths", missing=28, **a), acc, safe=2)
     case("accident-missing-1-injured-9", "A", {"missing": 1, "injured": 9}, None, [], safe=4)
     case("accident-missing-1-injured-10", "A", {"missing": 1, "injured": 10}, 3, acc["3"])
     ladder("accident-missing-2-injured", "6:4 7:4", one("injured", missing=2, **a), acc)
@@ -363,6 +392,17 @@ def road():
     ladder("weather-4-counties-cities", "4:2 5:1", one("cities", counties=4, **w), wea)
     case("weather-ignores-casualties", "W", {"deaths": 40, "injured": 100}, 4, wea["4"])
     case("counties-without-weather", "A", {"counties": 4, "cities": 5}, None, [])
+
+    # ranges over an edge
+    plan.steps("injured", "0..1:->4 9..10:4>3 49..50:3>2 99..100:2>1", **a)
+    plan.steps("missing", "0..1:->4 9..10:3>2", **a)
+    case("step-accident-missing-2-to-3", "A", {"missing": between(2, 3)}, 4, acc["4"], possible=3, ask=["missing"])
+    for fact, low, high, level, possible in [("injured", 0, 1, None, 4), ("injured", 4, 5, 4, 3), ("injured", 29, 30, 3, 2),
+                                             ("injured", 49, 50, 2, 1), ("missing", 0, 1, None, 4), ("missing", 2, 3, 4, 3),
+                                             ("missing", 4, 5, 3, 2)]:
+        case("step-hazmat-%s-%d-to-%d" % (fact, low, high), "H", {fact: between(low, high)}, level, [], possible=possible, ask=[fact])
+    case("step-weather-counties-1-to-2", "W", {"counties": between(1, 2)}, 4, wea["4"], possible=3, ask=["counties"])
+    case("step-weather-counties-3-to-4", "W", {"counties": between(3, 4)}, 3, wea["3"], possible=2, ask=["counties"])
 
     # more than one kind
     case("accident-and-hazmat-9-dead", "AH", {"deaths": 9}, 2, haz["2"])
@@ -490,6 +530,13 @@ def animal():
     case("hpai-touching-at-21-and-22", [report("hpai", SC, ago=21), report("hpai", PL, ago=22)], 3, three[1])
     case("hpai-touching-both-at-21", [report("hpai", SC, ago=21), report("hpai", PL, ago=21)], 1, one_[1])
     case("hpai-second-premises-at-22", in_premises("hpai", 1) + [report("hpai", YX, premises="p9", ago=22)], 3, three[1])
+    case("hpai-second-premises-at-21", in_premises("hpai", 1) + [report("hpai", YX, premises="p9", ago=21)], 2, two[1])
+    case("hpai-third-premises-at-21", in_premises("hpai", 2) + [report("hpai", YX, premises="p9", ago=21)], 1, one_[1])
+    case("hpai-third-premises-at-22", in_premises("hpai", 2) + [report("hpai", YX, premises="p9", ago=22)], 2, two[1])
+    case("hpai-second-county-apart-at-21", [report("hpai", SC), report("hpai", YX, ago=21)], 2, two[1])
+    case("hpai-second-county-apart-at-22", [report("hpai", SC), report("hpai", YX, ago=22)], 3, three[1])
+    case("hpai-third-county-apart-at-21", [report("hpai", SC), report("hpai", YX), report("hpai", YY, ago=21)], 1, one_[1])
+    case("hpai-third-county-apart-at-22", [report("hpai", SC), report("hpai", YX), report("hpai", YY, ago=22)], 2, two[1])
     case("hpai-and-fmd-do-not-touch", [report("hpai", SC), report("fmd", PL)], 3, three[1] + three[2])
 
     # (2) fmd, 14 days
@@ -507,6 +554,11 @@ def animal():
     case("fmd-fifth-township-at-15", in_townships("fmd", 4) + [report("fmd", YX, township="T9", ago=15)], 3, three[2])
     case("fmd-fifth-township-at-14", in_townships("fmd", 4) + [report("fmd", YX, township="T9", ago=14)], 1, one_[2])
     case("fmd-fifth-premises-at-15", in_premises("fmd", 4) + [report("fmd", YX, premises="p9", ago=15)], 3, three[2])
+    case("fmd-fifth-premises-at-14", in_premises("fmd", 4) + [report("fmd", YX, premises="p9", ago=14)], 2, two[2])
+    case("fmd-touching-at-14", [report("fmd", SC), report("fmd", PL, ago=14)], 1, one_[2])
+    case("fmd-touching-at-15", [report("fmd", SC), report("fmd", PL, ago=15)], 3, three[2])
+    case("fmd-apart-at-14", [report("fmd", SC), report("fmd", YX, ago=14)], 2, two[2])
+    case("fmd-apart-at-15", [report("fmd", SC), report("fmd", YX, ago=15)], 3, three[2])
     for ago, level, clauses in [(0, 3, three[2]), (13, 3, three[2]), (14, 3, three[2]), (15, None, []), (-1, None, [])]:
         case("fmd-day-%d" % ago, [report("fmd", SC, ago=ago)], level, clauses)
     facts("fmd-new-subtype", {"fmd_new_subtype": True}, 1, one_[2])

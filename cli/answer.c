@@ -1,0 +1,231 @@
+/* Assessments as JSON. See answer.h. */
+#include "cli/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/number.h"
+
+struct answer_maker {
+    const struct ruleset *rules;
+    enum lang lang;
+    struct text *clauses; /* by rule, quoted */
+    struct text *facts;   /* by fact, quoted */
+};
+
+struct answer_maker *answer_maker_new(const struct ruleset *rules, enum lang lang)
+{
+    const struct plan *plan = rules->plan;
+    struct answer_maker *maker = calloc(1, sizeof *maker);
+    if (maker == NULL)
+        return NULL;
+    maker->rules = rules;
+    maker->lang = lang;
+    maker->clauses = calloc(plan->rule_count + 1, sizeof *maker->clauses);
+    maker->facts = calloc(plan->fact_count + 1, sizeof *maker->facts);
+    if (maker->clauses == NULL || maker->facts == NULL) {
+        answer_maker_free(maker);
+        return NULL;
+    }
+    for (size_t i = 0; i < plan->rule_count; i++)
+        text_add_json_str(&maker->clauses[i], plan->rules[i].clause);
+    for (size_t i = 0; i < plan->fact_count; i++)
+        text_add_json_str(&maker->facts[i], plan->facts[i].id);
+    return maker;
+}
+
+void answer_maker_free(struct answer_maker *maker)
+{
+    if (maker == NULL)
+        return;
+    for (size_t i = 0; maker->clauses != NULL && i < maker->rules->plan->rule_count; i++)
+        text_release(&maker->clauses[i]);
+    for (size_t i = 0; maker->facts != NULL && i < maker->rules->plan->fact_count; i++)
+        text_release(&maker->facts[i]);
+    free(maker->clauses);
+    free(maker->facts);
+    free(maker);
+}
+
+#define ADD(out, literal) text_add(out, literal, sizeof(literal) - 1)
+
+static void add_id(const struct json *json, uint32_t id, struct text *out)
+{
+    ADD(out, "{\"id\": ");
+    if (json == NULL || id == 0)
+        ADD(out, "null");
+    else if (json->nodes[id].escaped)
+        text_add_json(out, json->nodes[id].data, json->nodes[id].size);
+    else /* without escapes the text between the quotes is good JSON as it is */
+        text_add(out, json->nodes[id].data - 1, json->nodes[id].size + 2);
+}
+
+static void add_level(const char *key, size_t size, int level, struct text *out)
+{
+    text_add(out, key, size);
+    if (level == LEVEL_NONE)
+        ADD(out, "null");
+    else
+        text_add_int(out, level);
+}
+#define ADD_LEVEL(out, key, level) add_level(", \"" key "\": ", sizeof(", \"" key "\": ") - 1, level, out)
+
+static void add_flag(struct text *out, bool flag)
+{
+    if (flag)
+        ADD(out, "true");
+    else
+        ADD(out, "false");
+}
+
+static void add_list(struct text *out, const struct text *strings, const void *indices, bool wide, uint32_t count)
+{
+    ADD(out, "[");
+    for (uint32_t i = 0; i < count; i++) {
+        const struct text *string = &strings[wide ? ((const uint16_t *)indices)[i] : ((const uint8_t *)indices)[i]];
+        if (i > 0)
+            ADD(out, ", ");
+        text_add(out, string->data, string->size);
+    }
+    ADD(out, "]");
+}
+
+void answer_add(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct incident *incident,
+                const struct assessment *assessment, struct text *out)
+{
+    add_id(json, id, out);
+    ADD_LEVEL(out, "level", assessment->level);
+    ADD_LEVEL(out, "possible", assessment->possible);
+    ADD(out, ", \"settled\": ");
+    add_flag(out, is_settled(assessment));
+    ADD_LEVEL(out, "safe_level", assessment->safe_level);
+    ADD(out, ", \"event_grade\": ");
+    if (assessment->grade < 0)
+        ADD(out, "null");
+    else
+        text_add_json_str(out, maker->rules->plan->grades[assessment->grade].id);
+    ADD(out, ", \"clauses\": ");
+    add_list(out, maker->clauses, assessment->held, true, assessment->held_count);
+    ADD(out, ", \"ask\": ");
+    add_list(out, maker->facts, assessment->ask, false, assessment->ask_count);
+    ADD(out, ", \"warnings\": [");
+    struct text warnings[WARNINGS_MAX] = {{0}};
+    size_t count = answer_warnings(maker->rules, incident, assessment, maker->lang, warnings);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            ADD(out, ", ");
+        text_add_json_str(out, text_str(&warnings[i]));
+        text_release(&warnings[i]);
+    }
+    ADD(out, "]}\n");
+}
+
+void answer_add_error(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct err *err, struct text *out)
+{
+    add_id(json, id, out);
+    ADD(out, ", \"error\": {\"code\": ");
+    text_add_json_str(out, err_name(err->code));
+    ADD(out, ", \"message\": ");
+    struct text message = {0};
+    text_add_str(&message, err_message(err, maker->lang));
+    if (err->hint[0] != '\0')
+        text_addf(&message, maker->lang == LANG_EN ? "; did you mean: %s" : "；是否指：%s", err->hint);
+    if (err->line == 1 && err->code == ERR_JSON)
+        text_addf(&message, maker->lang == LANG_EN ? " (column %u)" : "（第 %u 列）", err->column);
+    text_add_json_str(out, text_str(&message));
+    text_release(&message);
+    ADD(out, ", \"path\": ");
+    text_add_json_str(out, err->pointer);
+    ADD(out, "}}\n");
+}
+
+static int override_one(struct incident *incident, const char *given, struct err *err)
+{
+    const struct plan *plan = incident->plan;
+    const char *equals = strchr(given, '=');
+    size_t size = equals == NULL ? strlen(given) : (size_t)(equals - given);
+    const struct parameter *parameter = plan_find_parameter(plan, given, size);
+    struct number days;
+    if (parameter == NULL) {
+        struct nearest near = nearest_to(given, size);
+        for (size_t i = 0; i < plan->parameter_count; i++)
+            nearest_offer(&near, plan->parameters[i].id);
+        err_set(err, ERR_USAGE, "预案 %s 没有参数“%.*s”", "plan %s has no parameter \"%.*s\"", plan->id, (int)size, given);
+        err_set_hint(err, near.best);
+        return -1;
+    }
+    if (equals == NULL || number_parse(equals + 1, strlen(equals + 1), false, &days) != NUMBER_OK || days.whole > 36500)
+        return err_set(err, ERR_USAGE, "应写 --param %s=天数（0 至 36500）", "write --param %s=DAYS (0 to 36500)", parameter->id);
+    incident->days[parameter - plan->parameters] = days.whole;
+    incident->overridden[parameter - plan->parameters] = true;
+    return 0;
+}
+
+int override_parameters(struct incident *incident, const struct args *args, struct err *err)
+{
+    const char *given;
+    for (size_t i = 0; (given = args_option(args, "--param", i)) != NULL; i++)
+        if (override_one(incident, given, err) != 0)
+            return -1;
+    return 0;
+}
+
+static void warn_hole(const struct plan *plan, const struct assessment *assessment, enum lang lang, struct text *warning)
+{
+    const struct level *literal = plan_find_level(plan, assessment->level), *safe = plan_find_level(plan, assessment->safe_level);
+    const char *none = lang == LANG_EN ? "no level" : "未达任何级别";
+    text_addf(warning,
+              lang == LANG_EN ? "The text has a hole: literally %s; with upper bounds on harm dropped, %s. Act on the latter."
+                              : "条文有空档：按字面为%s；去掉伤害的上限则为%s，建议按后者执行。",
+              literal == NULL ? none : words_in(literal->name, lang), safe == NULL ? none : words_in(safe->name, lang));
+}
+
+/* A parameter matters when the log has a report that it counts. */
+static bool is_counted(const struct ruleset *rules, const struct incident *incident, size_t parameter)
+{
+    for (uint32_t i = 0; i < rules->graded_count; i++) {
+        if (rules->measures[i].unit == UNIT_FACTS || rules->measures[i].parameter != (int)parameter)
+            continue;
+        for (size_t r = 0; r < incident->reports.count; r++)
+            if (incident->reports.items[r].disease == rules->measures[i].disease)
+                return true;
+    }
+    return false;
+}
+
+static void warn_parameters(const struct ruleset *rules, const struct incident *incident, enum lang lang, struct text *changed,
+                            struct text *unconfirmed)
+{
+    const struct plan *plan = rules->plan;
+    for (size_t i = 0; i < plan->parameter_count; i++) {
+        const struct parameter *parameter = &plan->parameters[i];
+        long long now = (long long)incident->days[i];
+        if (incident->overridden[i])
+            text_addf(changed, lang == LANG_EN ? "%s%s = %lld days (plan: %lld)" : "%s%s = %lld 天（预案 %lld 天）", changed->size ? ", " : "",
+                      parameter->id, now, (long long)parameter->days);
+        else if (!parameter->confirmed && is_counted(rules, incident, i))
+            text_addf(unconfirmed, lang == LANG_EN ? "%s%s = %lld days" : "%s%s = %lld 天", unconfirmed->size ? ", " : "", parameter->id, now);
+    }
+}
+
+static size_t keep(struct text warnings[WARNINGS_MAX], size_t count, struct text *list, const char *lead)
+{
+    if (list->size > 0)
+        text_addf(&warnings[count++], "%s%s", lead, text_str(list));
+    text_release(list);
+    return count;
+}
+
+size_t answer_warnings(const struct ruleset *rules, const struct incident *incident, const struct assessment *assessment, enum lang lang,
+                       struct text warnings[WARNINGS_MAX])
+{
+    size_t count = 0;
+    if (assessment->level != assessment->safe_level)
+        warn_hole(rules->plan, assessment, lang, &warnings[count++]);
+    if (rules->plan->parameter_count == 0)
+        return count;
+    struct text changed = {0}, unconfirmed = {0};
+    warn_parameters(rules, incident, lang, &changed, &unconfirmed);
+    count = keep(warnings, count, &changed, lang == LANG_EN ? "Parameters overridden: " : "参数已改：");
+    return keep(warnings, count, &unconfirmed, lang == LANG_EN ? "No published figure, to be confirmed by the office: " : "无公布数值，待办公室确认：");
+}

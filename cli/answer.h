@@ -1,0 +1,31 @@
+/*
+ * An assessment as one line of JSON, by the batch contract. Also what `respond grade --json` prints.
+ */
+#ifndef CLI_ANSWER_H
+#define CLI_ANSWER_H
+
+#include "cli/command.h"
+#include "core/incident.h"
+#include "core/json.h"
+#include "rules/assess.h"
+
+/* Clauses, facts and grades of a plan as JSON strings, made once for all lines. */
+struct answer_maker;
+
+struct answer_maker *answer_maker_new(const struct ruleset *rules, enum lang lang);
+void answer_maker_free(struct answer_maker *maker);
+
+/* Append one line with its newline. `json` and `id`: the input line and its id's node, 0 for none (`json` may then be NULL). */
+void answer_add(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct incident *incident,
+                const struct assessment *assessment, struct text *out);
+void answer_add_error(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct err *err, struct text *out);
+
+/* Take --param ID=DAYS (repeated) into an incident; ERR_USAGE for a parameter that the plan does not have. */
+int override_parameters(struct incident *incident, const struct args *args, struct err *err);
+
+/* What the reader of a grade must be told beside it, each one sentence: a hole in the text, overridden or unconfirmed parameters. */
+#define WARNINGS_MAX 8
+size_t answer_warnings(const struct ruleset *rules, const struct incident *incident, const struct assessment *assessment, enum lang lang,
+                       struct text warnings[WARNINGS_MAX]);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * What every command gets: where to write, in which language, which plans, what day it is. Nothing behind this reads the clock,
+ * the environment or a terminal by itself.
+ */
+#ifndef CLI_APP_H
+#define CLI_APP_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cli/library.h"
+#include "core/err.h"
+
+struct app {
+    FILE *in, *out, *messages; /* data on out, messages on messages */
+    enum lang lang;
+    bool colour;          /* bold headings; never the only signal */
+    const char *plans;    /* --plans, or NULL */
+    int32_t (*today)(void); /* the clock: day number of the local date */
+};
+
+/* One wording in the app's language. */
+const char *app_say(const struct app *app, const char *zh, const char *en);
+/* Print an error to messages; returns its exit status. */
+int app_fail(const struct app *app, const struct err *err);
+/* Open the library and load one plan, printing what is wrong. NULL, with the exit status in *status. */
+struct loaded *app_load(const struct app *app, const char *plan, int *status);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * The plans on disk: a folder of cities, each a folder of plans. Plans are found by file name and loaded one by one, so that a
+ * bad plan never stops another and grading with one plan does not read the rest.
+ *
+ *     struct library library;
+ *     library_open(&library, NULL, &err);              NULL: $RESPOND_PLANS, else beside the program
+ *     struct loaded *loaded = library_load(&library, "road", stderr, LANG_ZH, &err);
+ */
+#ifndef CLI_LIBRARY_H
+#define CLI_LIBRARY_H
+
+#include <stdio.h>
+
+#include "core/plan.h"
+#include "rules/ruleset.h"
+
+/* A plan file that is there; whether it loads is another matter. */
+struct shelf {
+    char *city_dir; /* "plans/shuozhou" */
+    char *city, *id; /* "shuozhou", "road" */
+};
+
+struct library {
+    char *root;
+    struct shelf *items; /* by city, then by id */
+    size_t count;
+};
+
+struct loaded {
+    struct city *city;
+    struct plan *plan;
+    struct ruleset *rules;
+};
+
+/* `root` may itself be one city's folder. ERR_NO_INPUT when there is no such folder or no plan in it. */
+int library_open(struct library *library, const char *root, struct err *err);
+void library_release(struct library *library);
+
+/* Find a plan by "road" or "shuozhou/road"; NULL with `err` (and the nearest name) when absent or in several cities. */
+const struct shelf *library_find(const struct library *library, const char *name, struct err *err);
+/*
+ * Load and compile. NULL when anything is wrong: every diagnostic of the city and the plan is printed to `out`, and `err` says in
+ * one line which plan did not load.
+ */
+struct loaded *library_load_shelf(const struct shelf *shelf, FILE *out, enum lang lang, struct err *err);
+struct loaded *library_load(const struct library *library, const char *name, FILE *out, enum lang lang, struct err *err);
+void loaded_free(struct loaded *loaded);
+
+#endif

@@ -1,0 +1,82 @@
+/* Wrapping and aligning lines. See render.h. */
+#include "cli/render.h"
+
+#include <string.h>
+#include <wchar.h>
+
+#include "core/text.h"
+
+static bool breaks_after(int32_t code)
+{
+    return code == ' ' || code >= 0x2E80; /* Chinese breaks anywhere … */
+}
+
+static bool never_starts_a_line(int32_t code)
+{
+    return code != 0 && code < 0x10000 && wcschr(L"，。；：、）》〉”’！？％·…,.;:)]}%", (wchar_t)code) != NULL; /* … but not before these */
+}
+
+/* Bytes of the longest start of `str` that fits `room` cells and ends where a line may break. */
+static size_t line_size(const char *str, unsigned room)
+{
+    size_t size = strlen(str), best = 0, at = 0, step;
+    unsigned width = 0;
+    while (at < size && str[at] != '\n') {
+        int32_t code = text_decode(str + at, size - at, &step), next_code = 0;
+        width += text_width(str + at, step);
+        if (width > room && code != ' ')
+            return best > 0 ? best : at > 0 ? at : step;
+        at += step;
+        if (at < size) {
+            size_t ignored;
+            next_code = text_decode(str + at, size - at, &ignored);
+        }
+        if ((breaks_after(code) || next_code >= 0x2E80) && !never_starts_a_line(next_code))
+            best = at;
+    }
+    return at;
+}
+
+/* Write `str` from the present column on, wrapping under `indent`. */
+static void wrap(const struct app *app, unsigned indent, const char *str)
+{
+    unsigned room = indent + 20 < RENDER_WIDTH ? RENDER_WIDTH - indent : 20;
+    for (;;) {
+        size_t size = line_size(str, room), shown = size;
+        while (shown > 0 && str[shown - 1] == ' ')
+            shown--;
+        text_print_safe_n(str, shown, app->out);
+        fputc('\n', app->out);
+        str += size;
+        if (*str == '\n')
+            str++;
+        if (*str == '\0')
+            return;
+        fprintf(app->out, "%*s", (int)indent, "");
+    }
+}
+
+void render_heading(const struct app *app, const char *str)
+{
+    fputs(app->colour ? "\033[1m" : "", app->out);
+    text_print_safe(str, app->out);
+    fputs(app->colour ? "\033[0m\n" : "\n", app->out);
+}
+
+void render_row(const struct app *app, const char *left, unsigned column, const char *right)
+{
+    unsigned width = text_width_str(left);
+    text_print_safe(left, app->out);
+    if (width + 1 > column) {
+        fputc('\n', app->out);
+        width = 0;
+    }
+    fprintf(app->out, "%*s", (int)(column - width), "");
+    wrap(app, column, right);
+}
+
+void render_paragraph(const struct app *app, unsigned indent, const char *str)
+{
+    fprintf(app->out, "%*s", (int)indent, "");
+    wrap(app, indent, str);
+}

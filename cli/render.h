@@ -1,0 +1,16 @@
+/* Lines for people: wide characters line up, long text wraps at 80 columns under its own column, control characters are shown. */
+#ifndef CLI_RENDER_H
+#define CLI_RENDER_H
+
+#include "cli/app.h"
+
+#define RENDER_WIDTH 80
+
+/* A heading line, bold on a terminal. */
+void render_heading(const struct app *app, const char *str);
+/* `left`, padded to `column` cells, then `right`, wrapped under itself. A longer `left` gets a line of its own. */
+void render_row(const struct app *app, const char *left, unsigned column, const char *right);
+/* Text wrapped at an indent. */
+void render_paragraph(const struct app *app, unsigned indent, const char *str);
+
+#endif
