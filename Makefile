@@ -1,0 +1,88 @@
+# respond: make run, make check. Everything is built under build/.
+
+CC = gcc
+CFLAGS = -O2 -g
+STRICT = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+  -Wformat=2 -Wno-format-nonliteral -Wvla -fno-strict-overflow -fstack-protector-strong
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDLIBS = -lm
+BUILD = build
+PREFIX = /usr/local
+DESTDIR =
+
+# Debian 12 packages: to build, to run the tests, to run the benchmarks.
+PACKAGES = gcc libc6-dev make libreadline-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
+
+CORE = arena city date document err file incident incident_read json number plan plan_load plan_shape report text
+RULES = assess cells duty expr question ruleset solve tally words
+CLI = answer app batch brief cmd_grade cmd_plans cmd_rules cmd_tasks command commands library render session setup
+SHELL_PARTS = complete pinyin readline shell shell_commands
+
+LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
+CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
+
+UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+
+.PHONY: all run check asan bench lint install deps clean unit
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/respond $(BUILD)/respond-shell
+
+run: deps all
+	@$(BUILD)/respond
+
+check: deps all unit lint
+	@tests/run $(BUILD)
+
+asan: deps
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" all unit
+	@tests/run $(BUILD)/asan
+
+bench: deps all $(BUILD)/bench
+	@tests/bench/run $(BUILD)
+
+lint:
+	@tests/lint
+
+deps:
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${db:Status-Abbrev}\n' $$p 2>/dev/null | grep -q '^ii' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  echo "respond: installing" $$missing >&2; \
+	  $$sudo apt-get update -qq >&2 && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >&2; \
+	fi
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/respond
+	install $(BUILD)/respond $(BUILD)/respond-shell $(DESTDIR)$(PREFIX)/bin
+	cp -r plans $(DESTDIR)$(PREFIX)/share/respond/
+
+clean:
+	rm -rf $(BUILD)
+
+$(BUILD)/respond: $(BUILD)/cli/main.o $(CLI_LIB) $(LIB)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/respond-shell: $(BUILD)/cli/shell_main.o $(SHELL_PARTS:%=$(BUILD)/cli/%.o) $(CLI_LIB) $(LIB)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -lreadline
+
+unit: $(UNIT:%=$(BUILD)/unit/%)
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(CLI_LIB) $(LIB)
+	@echo "ld $@"
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(BUILD)/bench: $(BUILD)/tests/bench/bench.o $(CLI_LIB) $(LIB)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "cc $<"
+	@$(CC) $(STRICT) $(CFLAGS) -I. -MMD -c -o $@ $<
+
+-include $(shell [ -d $(BUILD) ] && find $(BUILD) -name '*.d')

@@ -1,0 +1,62 @@
+/* respond grade PLAN [FACT=VALUE …]: grade one incident for a person, or as JSON; --batch is in batch.c. */
+#include <string.h>
+
+#include "cli/answer.h"
+#include "cli/command.h"
+#include "cli/session.h"
+
+static int set_up(struct session *session, const struct args *args, struct err *err)
+{
+    const char *reports = args_option(args, "--reports", 0), *as_of = args_option(args, "--as-of", 0);
+    if (override_parameters(&session->incident, args, err) != 0 || (as_of != NULL && session_as_of(session, as_of, err) != 0) ||
+        (reports != NULL && session_reports_file(session, reports, err) != 0) ||
+        session_set(session, args->words + 1, args->word_count - 1, err) != 0)
+        return -1;
+    return args_has(args, "--closed") ? session_close(session, err) : 0;
+}
+
+static int print_json(const struct app *app, const struct session *session, struct err *err)
+{
+    struct text out = {0};
+    struct answer_maker *maker = answer_maker_new(session->loaded->rules, app->lang);
+    if (maker != NULL)
+        answer_add(maker, NULL, 0, &session->incident, &session->assessment, &out);
+    bool failed = maker == NULL || out.failed;
+    if (!failed)
+        fwrite(out.data, 1, out.size, app->out);
+    answer_maker_free(maker);
+    text_release(&out);
+    return failed ? err_no_memory(err) : 0;
+}
+
+int run_grade(struct app *app, const struct args *args)
+{
+    int status;
+    struct err err;
+    if (args_has(args, "--batch") && args->word_count > 1) {
+        err_set(&err, ERR_USAGE, "--batch 从标准输入读事实，命令行上不再写", "--batch reads facts from standard input, not from the command line");
+        return app_fail(app, &err);
+    }
+    struct loaded *loaded = app_load(app, args->words[0], &status);
+    if (loaded == NULL)
+        return status;
+    if (args_has(args, "--batch")) {
+        status = run_batch(app, loaded, args);
+        loaded_free(loaded);
+        return status;
+    }
+    struct session session;
+    session_init(&session, app);
+    int rc = session_open(&session, loaded, NULL, &err);
+    if (rc == 0)
+        rc = set_up(&session, args, &err);
+    if (rc == 0 && args_has(args, "--json")) {
+        rc = print_json(app, &session, &err);
+    } else if (rc == 0) {
+        struct brief brief = session_brief(&session);
+        rc = brief_grade(&brief, &err);
+    }
+    status = rc == 0 ? 0 : app_fail(app, &err);
+    session_release(&session);
+    return status;
+}

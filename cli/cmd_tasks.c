@@ -1,0 +1,91 @@
+/* respond tasks PLAN --level N [FACT=VALUE …]: who must do what at a level. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/session.h"
+#include "rules/duty.h"
+
+static const char *const kind_ids[TASK_KIND_COUNT] = {"report", "alert", "first", "response", "special", "support",
+                                                      "end",    "recovery", "body", "group", "member"};
+static const char *const moment_ids[] = {"occurrence", "discovery", "report_received", "confirmed", "alert", "launch", "arrival", "end"};
+
+static void add_words(struct text *out, const char *key, struct words words)
+{
+    text_addf(out, ", \"%s\": {\"zh\": ", key);
+    text_add_json_str(out, words.zh);
+    text_add_str(out, ", \"en\": ");
+    text_add_json_str(out, words.en);
+    text_add_str(out, "}");
+}
+
+static void add_task(struct text *out, const struct due_task *due)
+{
+    const struct task *task = due->task;
+    text_add_str(out, "{\"id\": ");
+    text_add_json_str(out, task->id);
+    text_addf(out, ", \"kind\": \"%s\", \"owners\": [", kind_ids[task->kind]);
+    for (size_t i = 0; i < task->owner_count; i++) {
+        text_add_str(out, i > 0 ? ", " : "");
+        text_add_json_str(out, task->owners[i].id);
+    }
+    text_add_str(out, "]");
+    add_words(out, "what", task->what);
+    text_add_str(out, ", \"clause\": ");
+    text_add_json_str(out, task->clause);
+    if (task->deadline.at.node != 0)
+        text_addf(out, ", \"deadline\": {\"minutes\": %lld, \"from\": \"%s\"}", (long long)task->deadline.minutes, moment_ids[task->deadline.from]);
+    text_addf(out, ", \"certain\": %s}\n", due->standing == CONDITION_YES ? "true" : "false");
+}
+
+static int print_json(const struct brief *brief, int level, struct err *err)
+{
+    const struct plan *plan = brief->rules->plan;
+    struct arena arena = {0};
+    struct text out = {0};
+    struct due_task *due = arena_array(&arena, plan->task_count + 1, sizeof *due);
+    int count = due == NULL ? err_no_memory(err) : duty_tasks(brief->assessor, plan, level, due, err);
+    for (int i = 0; i < count; i++)
+        add_task(&out, &due[i]);
+    if (count >= 0 && out.failed)
+        count = err_no_memory(err);
+    if (count > 0)
+        fwrite(out.data, 1, out.size, brief->app->out);
+    text_release(&out);
+    arena_release(&arena);
+    return count < 0 ? -1 : 0;
+}
+
+static int read_level(const struct plan *plan, const char *given, int *level, struct err *err)
+{
+    if (given == NULL)
+        return err_set(err, ERR_USAGE, "要写级别：--level N", "say which level: --level N");
+    if (strlen(given) == 1 && given[0] > '0' && given[0] <= '9' && plan_find_level(plan, given[0] - '0') != NULL) {
+        *level = given[0] - '0';
+        return 0;
+    }
+    return err_set(err, ERR_USAGE, "预案 %s 没有“%.20s”级（有 %lld 至 %lld）", "plan %s has no level \"%.20s\" (it has %lld to %lld)", plan->id, given,
+                   (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
+}
+
+int run_tasks(struct app *app, const struct args *args)
+{
+    int status, level = LEVEL_NONE;
+    struct err err;
+    struct session session;
+    struct loaded *loaded = app_load(app, args->words[0], &status);
+    if (loaded == NULL)
+        return status;
+    session_init(&session, app);
+    int rc = session_open(&session, loaded, NULL, &err);
+    if (rc == 0)
+        rc = read_level(loaded->plan, args_option(args, "--level", 0), &level, &err);
+    if (rc == 0)
+        rc = session_set(&session, args->words + 1, args->word_count - 1, &err);
+    if (rc == 0) {
+        struct brief brief = session_brief(&session);
+        rc = args_has(args, "--json") ? print_json(&brief, level, &err) : brief_tasks(&brief, level, 0, &err);
+    }
+    status = rc == 0 ? 0 : app_fail(app, &err);
+    session_release(&session);
+    return status;
+}
