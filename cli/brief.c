@@ -12,7 +12,7 @@
 
 #define COLUMN 12      /* cells of the left-hand labels */
 #define CLAUSE_COLUMN 18
-#define FIRST_TASKS 8
+#define FIRST_TASKS 3 /* of each kind that matters in the first hour */
 #define OPEN_RULES 6
 
 static const char *say(const struct brief *brief, const char *zh, const char *en)
@@ -201,6 +201,20 @@ static int print_possible(const struct brief *brief, struct err *err)
 
 /* ---- who ---- */
 
+/* "市住建局办公室主任", and while its condition hangs on an open fact: "〔若非 市政公用设施事故〕". */
+static void add_holder(const struct brief *brief, const struct holder *holder, bool open, struct text *text)
+{
+    enum lang lang = brief->app->lang;
+    text_add_str(text, words_in(plan_actor_words(plan_of(brief), &holder->agency), lang));
+    if (holder->officer.zh != NULL)
+        text_addf(text, "%s%s", say(brief, "", " "), words_in(holder->officer, lang));
+    if (!open)
+        return;
+    text_add_str(text, say(brief, "〔若", " [if "));
+    words_expr(text, brief->rules, brief->rules->conditions[holder->when.index], lang);
+    text_add_str(text, say(brief, "〕", "]"));
+}
+
 static int add_holders(const struct brief *brief, const struct holder *holders, size_t count, struct text *text, struct err *err)
 {
     size_t shown = 0;
@@ -210,11 +224,8 @@ static int add_holders(const struct brief *brief, const struct holder *holders, 
             return -1;
         if (standing == CONDITION_NO)
             continue;
-        struct words agency = plan_actor_words(plan_of(brief), &holders[i].agency);
-        text_addf(text, "%s%s%s%s%s", shown++ > 0 ? say(brief, "、", ", ") : say(brief, "（", " ("), words_in(agency, brief->app->lang),
-                  holders[i].officer.zh == NULL ? "" : say(brief, "", " "),
-                  holders[i].officer.zh == NULL ? "" : words_in(holders[i].officer, brief->app->lang),
-                  standing == CONDITION_OPEN ? "?" : "");
+        text_add_str(text, shown++ > 0 ? say(brief, "、", ", ") : say(brief, "（", " ("));
+        add_holder(brief, &holders[i], standing == CONDITION_OPEN, text);
     }
     text_add_str(text, shown > 0 ? say(brief, "）", ")") : "");
     return 0;
@@ -272,11 +283,28 @@ static int print_authority(const struct brief *brief, const struct authority *it
     return rc;
 }
 
+static bool is_step(const struct authority *it, int level, enum step step)
+{
+    return it->step == (int)step && levels_have(it->levels, it->level_count, level);
+}
+
 static int print_step(const struct brief *brief, int level, enum step step, struct err *err)
 {
+    for (size_t i = 0; i < plan_of(brief)->authority_count; i++)
+        if (is_step(&plan_of(brief)->authority[i], level, step) && print_authority(brief, &plan_of(brief)->authority[i], err) != 0)
+            return -1;
+    return 0;
+}
+
+/* Who takes a step for this level, without the counties' own responses (`who` has them) unless the level is theirs. */
+static int print_main_step(const struct brief *brief, int level, enum step step, struct err *err)
+{
+    bool above = false;
+    for (size_t i = 0; i < plan_of(brief)->authority_count; i++)
+        above = above || (is_step(&plan_of(brief)->authority[i], level, step) && plan_of(brief)->authority[i].tier != TIER_COUNTY);
     for (size_t i = 0; i < plan_of(brief)->authority_count; i++) {
         const struct authority *it = &plan_of(brief)->authority[i];
-        if (it->step == (int)step && levels_have(it->levels, it->level_count, level) && print_authority(brief, it, err) != 0)
+        if (is_step(it, level, step) && (it->tier != TIER_COUNTY || !above) && print_authority(brief, it, err) != 0)
             return -1;
     }
     return 0;
@@ -341,16 +369,29 @@ void brief_task(const struct app *app, const struct plan *plan, const struct tas
     text_release(&text);
 }
 
-static void print_tasks(const struct brief *brief, const struct due_task *due, size_t count, size_t most)
+static bool is_first_hour(int kind)
+{
+    return kind == TASK_REPORT || kind == TASK_FIRST || kind == TASK_RESPONSE || kind == TASK_SPECIAL;
+}
+
+/* All of them, or the first `most` of each kind of the first hour. Returns how many were printed. */
+static size_t print_tasks(const struct brief *brief, const struct due_task *due, size_t count, size_t most)
 {
     int kind = -1;
-    for (size_t i = 0; i < count && (most == 0 || i < most); i++) {
-        if (due[i].task->kind != kind) {
+    size_t of_kind = 0, printed = 0;
+    for (size_t i = 0; i < count; i++) {
+        of_kind = due[i].task->kind == kind ? of_kind + 1 : 0;
+        if (most > 0 && (of_kind >= most || !is_first_hour(due[i].task->kind))) {
             kind = due[i].task->kind;
-            render_heading(brief->app, words_in(task_kind_words((enum task_kind)kind), brief->app->lang));
+            continue;
         }
+        if (due[i].task->kind != kind)
+            render_heading(brief->app, words_in(task_kind_words((enum task_kind)due[i].task->kind), brief->app->lang));
+        kind = due[i].task->kind;
         brief_task(brief->app, plan_of(brief), due[i].task, due[i].standing == CONDITION_OPEN);
+        printed++;
     }
+    return printed;
 }
 
 int brief_tasks(const struct brief *brief, int level, size_t most, struct err *err)
@@ -361,10 +402,10 @@ int brief_tasks(const struct brief *brief, int level, size_t most, struct err *e
         return err_no_memory(err);
     int count = duty_tasks(brief->assessor, plan, level, due, err);
     if (count >= 0) {
-        print_tasks(brief, due, (size_t)count, most);
+        size_t printed = print_tasks(brief, due, (size_t)count, most);
         fprintf(brief->app->out, say(brief, "%s共 %d 项任务", "%s: %d tasks in all"), words_level(plan, level, brief->app->lang), count);
-        if (most > 0 && (size_t)count > most)
-            fprintf(brief->app->out, say(brief, "，上列前 %zu 项", ", the first %zu above"), most);
+        if (printed < (size_t)count)
+            fprintf(brief->app->out, say(brief, "，上列最先的 %zu 项（tasks 全列）", ", the first %zu above (tasks lists all)"), printed);
         fputs(say(brief, "。\n", ".\n"), brief->app->out);
     }
     free(due);
@@ -398,8 +439,12 @@ static void print_level(const struct brief *brief)
     const struct assessment *assessment = brief->assessment;
     struct text text = {0};
     text_add_str(&text, words_level(plan, assessment->level, brief->app->lang));
-    text_add_str(&text, is_settled(assessment) ? say(brief, "（已定，缺失的事实不会再改变它）", " (settled: missing facts cannot change it)")
-                                               : say(brief, "（已证实，可能更高）", " (proven, could be higher)"));
+    if (is_settled(assessment))
+        text_add_str(&text, say(brief, "（已定，缺失的事实不会再改变它）", " (settled: missing facts cannot change it)"));
+    else if (assessment->level == LEVEL_NONE)
+        text_add_str(&text, say(brief, "（就已知事实而言）", " (on what is known)"));
+    else
+        text_add_str(&text, say(brief, "（已证实，可能更高）", " (proven, could be higher)"));
     render_row(brief->app, say(brief, "响应级别", "Level"), COLUMN, text_str(&text));
     text_release(&text);
     if (plan->grade_count > 0)
@@ -420,7 +465,7 @@ int brief_grade(const struct brief *brief, struct err *err)
         return -1;
     if (level == LEVEL_NONE)
         return 0;
-    if (print_step(brief, level, STEP_PROPOSE, err) != 0 || print_step(brief, level, STEP_LAUNCH, err) != 0)
+    if (print_main_step(brief, level, STEP_PROPOSE, err) != 0 || print_main_step(brief, level, STEP_LAUNCH, err) != 0)
         return -1;
     return brief_tasks(brief, level, FIRST_TASKS, err);
 }

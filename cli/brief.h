@@ -22,7 +22,8 @@ struct brief {
 int brief_grade(const struct brief *brief, struct err *err);     /* the whole picture */
 int brief_why(const struct brief *brief, struct err *err);       /* every clause: holds, open or not, and its numbers */
 int brief_who(const struct brief *brief, int level, struct err *err);
-int brief_tasks(const struct brief *brief, int level, size_t most, struct err *err); /* `most` 0 = all */
+/* All tasks of a level; or, with `most`, the first so many of each kind that matters in the first hour. */
+int brief_tasks(const struct brief *brief, int level, size_t most, struct err *err);
 void brief_facts(const struct brief *brief);
 /* The level to act on: the safe one where it is more severe than the literal. */
 int brief_level(const struct assessment *assessment);

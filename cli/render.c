@@ -11,9 +11,15 @@ static bool breaks_after(int32_t code)
     return code == ' ' || code >= 0x2E80; /* Chinese breaks anywhere … */
 }
 
-static bool never_starts_a_line(int32_t code)
+static bool is_one_of(int32_t code, const wchar_t *set)
 {
-    return code != 0 && code < 0x10000 && wcschr(L"，。；：、）》〉”’！？％·…,.;:)]}%", (wchar_t)code) != NULL; /* … but not before these */
+    return code > 0 && wcschr(set, (wchar_t)code) != NULL;
+}
+
+/* … but not before closing marks, nor behind opening ones. */
+static bool may_part(int32_t before, int32_t after)
+{
+    return !is_one_of(after, L"，。；：、）》〉”’！？％·…］〕」』,.;:)]}%") && !is_one_of(before, L"（《〈“‘［〔「『([{");
 }
 
 /* Bytes of the longest start of `str` that fits `room` cells and ends where a line may break. */
@@ -31,7 +37,7 @@ static size_t line_size(const char *str, unsigned room)
             size_t ignored;
             next_code = text_decode(str + at, size - at, &ignored);
         }
-        if ((breaks_after(code) || next_code >= 0x2E80) && !never_starts_a_line(next_code))
+        if ((breaks_after(code) || next_code >= 0x2E80) && may_part(code, next_code))
             best = at;
     }
     return at;

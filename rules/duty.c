@@ -33,6 +33,8 @@ static int compare_due(const void *a, const void *b)
         return rank_of(left) < rank_of(right) ? -1 : 1;
     if (minutes_of(left) != minutes_of(right))
         return minutes_of(left) < minutes_of(right) ? -1 : 1;
+    if ((left->level_count > 0) != (right->level_count > 0))
+        return left->level_count > 0 ? -1 : 1;
     return (left > right) - (left < right);
 }
 

@@ -121,6 +121,15 @@ void words_test(struct text *text, const struct ruleset *rules, const struct tes
     words_interval(text, rules, measure, test->least, test->most, lang);
 }
 
+static void add_negation(struct text *text, const struct ruleset *rules, const struct expr *expr, enum lang lang)
+{
+    bool brackets = expr->kind != EXPR_TEST;
+    text_add_str(text, say(lang, "非 ", "not "));
+    text_add_str(text, brackets ? say(lang, "（", "(") : "");
+    words_expr(text, rules, expr, lang);
+    text_add_str(text, brackets ? say(lang, "）", ")") : "");
+}
+
 static void add_joined(struct text *text, const struct ruleset *rules, const struct expr *expr, enum lang lang)
 {
     /* Chains lean left: find the first part, then go back up. */
@@ -147,11 +156,7 @@ void words_expr(struct text *text, const struct ruleset *rules, const struct exp
     case EXPR_GRADE:
         text_addf(text, say(lang, "发生“%s”所列情形", "any row of \"%s\""), words_in(rules->plan->grades[expr->grade].name, lang));
         break;
-    case EXPR_NOT:
-        text_add_str(text, say(lang, "非（", "not ("));
-        words_expr(text, rules, expr->left, lang);
-        text_add_str(text, say(lang, "）", ")"));
-        break;
+    case EXPR_NOT: add_negation(text, rules, expr->left, lang); break;
     default: add_joined(text, rules, expr, lang); break;
     }
 }
