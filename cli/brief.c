@@ -325,10 +325,27 @@ int brief_who(const struct brief *brief, int level, struct err *err)
 
 /* ---- tasks ---- */
 
+static bool is_member(const struct organisation *org, const struct ref *actor)
+{
+    for (size_t i = 0; actor->kind == ACTOR_AGENCY && i < org->member_count; i++)
+        if (org->members[i].agency.index == actor->index)
+            return true;
+    return false;
+}
+
 void brief_actors(struct text *text, const struct plan *plan, const struct ref *actors, size_t count, enum lang lang)
 {
+    const struct organisation *org = &plan->organisation;
+    const char *between = lang == LANG_EN ? ", " : "、";
+    size_t members = 0, shown = 0;
     for (size_t i = 0; i < count; i++)
-        text_addf(text, "%s%s", i == 0 ? "" : lang == LANG_EN ? ", " : "、", words_in(plan_actor_words(plan, &actors[i]), lang));
+        members += is_member(org, &actors[i]);
+    bool all = members > 1 && members == org->member_count; /* "各成员单位" says it better than eighteen names */
+    for (size_t i = 0; i < count; i++)
+        if (!all || !is_member(org, &actors[i]))
+            text_addf(text, "%s%s", shown++ > 0 ? between : "", words_in(plan_actor_words(plan, &actors[i]), lang));
+    if (all)
+        text_addf(text, "%s%s", shown > 0 ? between : "", lang == LANG_EN ? "all member agencies" : "各成员单位");
 }
 
 static void add_minutes(const struct app *app, int64_t minutes, struct text *text)

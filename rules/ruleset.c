@@ -228,11 +228,16 @@ static int compare_alternatives(const void *a, const void *b)
     return (left->first_test > right->first_test) - (left->first_test < right->first_test);
 }
 
+/* A rule that expands too far, or the one at which the whole plan does. */
 static void flaw_limit(struct compiler *compiler, struct origin at)
 {
     struct err err;
-    err_set(&err, ERR_LIMIT, "展开后超过 %d 种情形；请拆成几条规则", "expands to more than %d alternatives; split it into several rules",
-            RULE_ALTERNATIVES_MAX);
+    if (compiler->failed)
+        err_set(&err, ERR_LIMIT, "展开后超过 %d 种情形；请拆成几条规则", "expands to more than %d alternatives; split it into several rules",
+                RULE_ALTERNATIVES_MAX);
+    else
+        err_set(&err, ERR_LIMIT, "全部规则展开后超过 %d 种情形", "all rules together expand to more than %d alternatives",
+                RULESET_ALTERNATIVES_MAX);
     document_flaw(compiler->rules->plan->file, at, 0, &err, compiler->diags);
 }
 

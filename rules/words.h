@@ -1,7 +1,7 @@
 /*
  * Rules, tests and facts in words, as the tool understood them. Every function appends to `text`.
  *
- *     words_expr  → "交通事故 且 （死亡+失联 ≥10 且 <30 或 伤亡 ≥50 且 <100）"
+ *     words_expr  → "交通事故 且 （死亡+失联 ≥10且<30 或 伤亡 ≥50且<100）"
  *     words_known → "3..9 人", "不明"
  */
 #ifndef RULES_WORDS_H
@@ -12,7 +12,7 @@
 #include "rules/ruleset.h"
 
 void words_measure(struct text *text, const struct ruleset *rules, const struct measure *measure, enum lang lang);
-/* An interval of a measure: "≥10 且 <30", "= 一定". */
+/* An interval of a measure: "≥10且<30", "= 一定". */
 void words_interval(struct text *text, const struct ruleset *rules, const struct measure *measure, int64_t least, int64_t most,
                     enum lang lang);
 void words_test(struct text *text, const struct ruleset *rules, const struct test *test, enum lang lang);
