@@ -13,9 +13,9 @@ DESTDIR =
 # Debian 12 packages: to build, to run the tests, to run the benchmarks.
 PACKAGES = gcc libc6-dev make libreadline-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
 
-CORE = arena city date document err file incident incident_read json number plan plan_load plan_shape report text
+CORE = arena city date document err file incident incident_read json number plan plan_load plan_shape report response text
 RULES = assess cells duty expr question ruleset solve tally words
-CLI = answer app batch brief cmd_grade cmd_plans cmd_rules cmd_tasks command commands library render session setup
+CLI = answer app batch brief cmd_grade cmd_levels cmd_plans cmd_rules cmd_tasks command commands library render session setup
 SHELL_PARTS = complete pinyin readline shell shell_commands
 
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)

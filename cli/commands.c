@@ -19,6 +19,7 @@ static const struct option_row grade_options[] = {
 };
 static const struct option_row tasks_options[] = {
     {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}}, JSON_ROW, LAST_ROW};
+static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}}, JSON_ROW, LAST_ROW};
 
@@ -39,6 +40,8 @@ const struct command commands[] = {
      {"条件未定的任务标“视情形”；给出事实则筛选。", "Tasks whose condition is open are marked; giving facts decides them."},
      "  respond tasks road --level 2\n  respond tasks road --level 2 severe_weather=true hazmat_release=false traffic_accident=false",
      tasks_options, 1, ARGS_MAX, run_tasks},
+    {"levels", "PLAN", {"响应级别的状态机：每一步由谁、凭哪一条、从何状态到何状态", "the response-level machine: who may take each step, by which clause"},
+     {NULL, NULL}, "  respond levels construction", levels_options, 1, 1, run_levels},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
     {"shell", "", {"打开交互式命令行（从管道则逐行读命令）", "open the interactive shell (reads commands line by line from a pipe)"},

@@ -15,7 +15,8 @@ static const struct {
     [ERR_KEY] = {"key", 65},           [ERR_TYPE] = {"type", 65},           [ERR_VALUE] = {"value", 65},
     [ERR_REFERENCE] = {"reference", 65}, [ERR_RULE] = {"rule", 65},         [ERR_CLAUSE] = {"clause", 65},
     [ERR_LIMIT] = {"limit", 65},       [ERR_NO_INPUT] = {"no_input", 66},   [ERR_IO] = {"io", 74},
-    [ERR_MEMORY] = {"memory", 70},     [ERR_INTERNAL] = {"internal", 70},
+    [ERR_MEMORY] = {"memory", 70},     [ERR_STATE] = {"state", 1},          [ERR_AUTHORITY] = {"authority", 1},
+    [ERR_CONFLICT] = {"conflict", 75}, [ERR_BUSY] = {"busy", 75},           [ERR_INTERNAL] = {"internal", 70},
 };
 
 const char *err_name(enum err_code code)
@@ -62,6 +63,14 @@ void err_set_hint(struct err *err, const char *hint)
     if (err != NULL && hint != NULL) {
         snprintf(err->hint, sizeof err->hint, "%s", hint);
         text_trim_utf8(err->hint);
+    }
+}
+
+void err_set_clause(struct err *err, const char *clause)
+{
+    if (err != NULL) {
+        snprintf(err->clause, sizeof err->clause, "%s", clause);
+        text_trim_utf8(err->clause);
     }
 }
 

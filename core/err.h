@@ -42,6 +42,10 @@ enum err_code {
     ERR_NO_INPUT,  /* a file or plan that is not there */
     ERR_IO,        /* reading or writing failed */
     ERR_MEMORY,    /* out of memory */
+    ERR_STATE,     /* a step that the present state does not allow */
+    ERR_AUTHORITY, /* a step that is not for this actor to take */
+    ERR_CONFLICT,  /* somebody else has written since */
+    ERR_BUSY,      /* held by another process */
     ERR_INTERNAL,
 };
 
@@ -57,6 +61,7 @@ struct err {
     unsigned line, column;         /* from 1, columns in characters; 0 when unknown */
     char pointer[ERR_POINTER_MAX]; /* JSON pointer (RFC 6901); only meaningful when has_pointer */
     bool has_pointer;
+    char clause[64];               /* the clause that decides; "" when there is none */
     char hint[ERR_TEXT_MAX];       /* the nearest right thing, as it would be written; "" when there is none */
 };
 
@@ -66,12 +71,13 @@ int err_set(struct err *err, enum err_code code, const char *zh, const char *en,
 /* The same for arguments that have two wordings themselves: each format takes two %s, `a` and `b` in its language. */
 int err_set_words(struct err *err, enum err_code code, const char *zh, const char *en, struct words a, struct words b);
 void err_set_hint(struct err *err, const char *hint);
+void err_set_clause(struct err *err, const char *clause);
 void err_set_pointer(struct err *err, const char *pointer);
 int err_no_memory(struct err *err);
 
 /* Short stable name of a code ("reference"), as the batch contract and --json print it. */
 const char *err_name(enum err_code code);
-/* Exit status of the process (sysexits.h): 64 usage, 65 data, 66 no input, 70 internal, 74 I/O. */
+/* Exit status of the process (sysexits.h): 1 refused, 64 usage, 65 data, 66 no input, 70 internal, 74 I/O, 75 conflict. */
 int err_status(enum err_code code);
 const char *err_message(const struct err *err, enum lang lang);
 /* "file:line:column: message (pointer); hint" and a newline. */

@@ -74,11 +74,23 @@ struct words plan_actor_words(const struct plan *plan, const struct ref *actor)
     }
 }
 
+const char *plan_actor_id(const struct plan *plan, const struct ref *actor)
+{
+    const struct organisation *org = &plan->organisation;
+    switch (actor->kind) {
+    case ACTOR_BODY: return org->bodies[actor->index].id;
+    case ACTOR_POST: return org->posts[actor->index].id;
+    case ACTOR_GROUP: return org->groups[actor->index].id;
+    default: return plan->city->agencies[actor->index].id;
+    }
+}
+
 struct words step_words(enum step step)
 {
     static const struct words words[STEP_COUNT] = {
         [STEP_PROPOSE] = {"提出建议", "propose"}, [STEP_LAUNCH] = {"启动", "launch"}, [STEP_RAISE] = {"提高级别", "raise"},
         [STEP_LOWER] = {"降低级别", "lower"}, [STEP_HAND_OVER] = {"移交指挥权", "hand over"}, [STEP_END] = {"结束响应", "end"},
+        [STEP_TAKE_BACK] = {"收回指挥权", "take back"}, [STEP_RECOVER] = {"转入后期处置", "begin recovery"}, [STEP_CLOSE] = {"归档", "close"},
     };
     return words[step];
 }

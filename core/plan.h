@@ -193,7 +193,9 @@ struct organisation {
     size_t member_count;
 };
 
-enum step { STEP_PROPOSE, STEP_LAUNCH, STEP_RAISE, STEP_LOWER, STEP_HAND_OVER, STEP_END, STEP_COUNT };
+/* Steps that a plan's authority table names, and behind them those that follow from it (core/response.h). */
+enum step { STEP_PROPOSE, STEP_LAUNCH, STEP_RAISE, STEP_LOWER, STEP_HAND_OVER, STEP_END, STEP_TAKE_BACK, STEP_RECOVER, STEP_CLOSE,
+            STEP_COUNT };
 
 struct authority {
     struct origin at;
@@ -311,6 +313,8 @@ int fact_find_value(const struct fact *fact, const char *id, size_t size);
 bool levels_have(const int64_t *levels, size_t count, int64_t level);
 /* Display name of an actor: an agency's short name, a body's, post's or group's name. */
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor);
+/* Its id. */
+const char *plan_actor_id(const struct plan *plan, const struct ref *actor);
 /* Words for a vocabulary: "提出", "propose" for STEP_PROPOSE, and so on. */
 struct words step_words(enum step step);
 struct words tier_words(enum tier tier);

@@ -1,0 +1,239 @@
+/* The response-level machine. See response.h. */
+#include "core/response.h"
+
+#include <string.h>
+
+#include "core/text.h"
+
+#define IN(state) (1u << (state))
+
+/* A step of the machine: from which states, to which, by whose authority, and whether it names a level. */
+struct transition {
+    unsigned from;
+    enum response_state to;
+    enum step authority;
+    bool names_level;
+};
+
+/*
+ * Steps that no text speaks of take the nearest authority: taking back, that of those to whom the command was handed over;
+ * recovering and closing, that of those who may end.
+ */
+static const struct transition transitions[STEP_COUNT] = {
+    [STEP_PROPOSE] = {IN(RESPONSE_IDLE) | IN(RESPONSE_PROPOSED), RESPONSE_PROPOSED, STEP_PROPOSE, true},
+    [STEP_LAUNCH] = {IN(RESPONSE_IDLE) | IN(RESPONSE_PROPOSED), RESPONSE_ACTIVE, STEP_LAUNCH, true},
+    [STEP_RAISE] = {IN(RESPONSE_ACTIVE), RESPONSE_ACTIVE, STEP_RAISE, true},
+    [STEP_LOWER] = {IN(RESPONSE_ACTIVE), RESPONSE_ACTIVE, STEP_LOWER, true},
+    [STEP_HAND_OVER] = {IN(RESPONSE_ACTIVE), RESPONSE_HANDED_OVER, STEP_HAND_OVER, false},
+    [STEP_END] = {IN(RESPONSE_ACTIVE) | IN(RESPONSE_HANDED_OVER), RESPONSE_ENDED, STEP_END, false},
+    [STEP_TAKE_BACK] = {IN(RESPONSE_HANDED_OVER), RESPONSE_ACTIVE, STEP_HAND_OVER, false},
+    [STEP_RECOVER] = {IN(RESPONSE_ENDED), RESPONSE_RECOVERY, STEP_END, false},
+    [STEP_CLOSE] = {IN(RESPONSE_ENDED) | IN(RESPONSE_RECOVERY), RESPONSE_CLOSED, STEP_END, false},
+};
+
+bool response_allows(enum response_state state, enum step step)
+{
+    return transitions[step].from >> state & 1;
+}
+
+enum response_state response_after(enum step step)
+{
+    return transitions[step].to;
+}
+
+struct words response_state_words(enum response_state state)
+{
+    static const struct words words[RESPONSE_STATE_COUNT] = {
+        [RESPONSE_IDLE] = {"未启动", "idle"},          [RESPONSE_PROPOSED] = {"已建议", "proposed"},
+        [RESPONSE_ACTIVE] = {"响应中", "active"},      [RESPONSE_HANDED_OVER] = {"已移交指挥权", "handed over"},
+        [RESPONSE_ENDED] = {"响应已结束", "ended"},    [RESPONSE_RECOVERY] = {"后期处置", "recovery"},
+        [RESPONSE_CLOSED] = {"已归档", "closed"},
+    };
+    return words[state];
+}
+
+/* ---- who may ---- */
+
+static const struct authority *nth_row(const struct plan *plan, int tier, enum step step, int level, size_t n)
+{
+    for (size_t i = 0; i < plan->authority_count; i++) {
+        const struct authority *row = &plan->authority[i];
+        if (row->step == (int)step && row->tier == tier && levels_have(row->levels, row->level_count, level) && n-- == 0)
+            return row;
+    }
+    return NULL;
+}
+
+const struct authority *response_authority(const struct plan *plan, int tier, enum step step, int level, size_t n)
+{
+    enum step authority = transitions[step].authority;
+    /* A plan without a word on raising, lowering or ending (a county's response, say) leaves it to whoever may launch the level. */
+    bool launcher = authority == STEP_RAISE || authority == STEP_LOWER || authority == STEP_END;
+    if (launcher && nth_row(plan, tier, authority, level, 0) == NULL)
+        authority = STEP_LAUNCH;
+    return nth_row(plan, tier, authority, level, n);
+}
+
+static bool acts_for(const struct plan *plan, const struct ref *actor, const struct ref *named)
+{
+    if (actor->kind == named->kind && actor->index == named->index)
+        return true;
+    return actor->kind == ACTOR_POST && named->kind == ACTOR_BODY && plan->organisation.posts[actor->index].body.index == named->index;
+}
+
+/* Command comes back from those who took it over; every other step is taken by the row's actors. */
+struct named_actors response_named(const struct authority *row, enum step step)
+{
+    bool receives = step == STEP_TAKE_BACK && row->to_count > 0;
+    return receives ? (struct named_actors){row->to, row->to_count} : (struct named_actors){row->by, row->by_count};
+}
+
+bool response_may(const struct plan *plan, const struct authority *row, enum step step, const struct ref *actor)
+{
+    struct named_actors actors = response_named(row, step);
+    for (size_t i = 0; i < actors.count; i++)
+        if (acts_for(plan, actor, &actors.items[i]))
+            return true;
+    return false;
+}
+
+/* ---- refusals ---- */
+
+static void add_actors(struct text *text, const struct plan *plan, const struct named_actors *actors, enum lang lang)
+{
+    for (size_t i = 0; i < actors->count; i++)
+        text_addf(text, "%s%s", text->size == 0 ? "" : lang == LANG_EN ? ", " : "、",
+                  words_in(plan_actor_words(plan, &actors->items[i]), lang));
+}
+
+static int refuse_unsaid(enum step step, struct err *err)
+{
+    return err_set_words(err, ERR_AUTHORITY, "预案没有规定这一级由谁%s%s", "the plan names nobody who may %s at this level%s", step_words(step),
+                         (struct words){"", ""});
+}
+
+/* "指挥长无权启动；应由总指挥启动［5.3.5］" */
+static int refuse_actor(const struct plan *plan, const struct response_request *request, int tier, int level, struct err *err)
+{
+    struct text zh = {0}, en = {0}, clauses = {0};
+    const struct authority *row;
+    for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++) {
+        struct named_actors actors = response_named(row, request->step);
+        add_actors(&zh, plan, &actors, LANG_ZH);
+        add_actors(&en, plan, &actors, LANG_EN);
+        text_addf(&clauses, "%s%s", clauses.size == 0 ? "" : ", ", row->clause);
+    }
+    if (clauses.size > 0) {
+        struct text may_zh = {0}, may_en = {0};
+        struct words step = step_words(request->step);
+        text_addf(&may_zh, "无权%s；应由%s%s［%s］", step.zh, text_str(&zh), step.zh, text_str(&clauses));
+        text_addf(&may_en, "may not %s; %s may [%s]", step.en, text_str(&en), text_str(&clauses));
+        err_set_words(err, ERR_AUTHORITY, "%s%s", "%s %s", plan_actor_words(plan, &request->actor),
+                      (struct words){text_str(&may_zh), text_str(&may_en)});
+        err_set_clause(err, text_str(&clauses));
+        text_release(&may_zh);
+        text_release(&may_en);
+    } else {
+        refuse_unsaid(request->step, err);
+    }
+    text_release(&zh);
+    text_release(&en);
+    text_release(&clauses);
+    return -1;
+}
+
+static int refuse_state(const struct response_request *request, const struct response *response, struct err *err)
+{
+    struct words state = response_state_words(response->state), step = step_words(request->step);
+    return err_set_words(err, ERR_STATE, "现在是“%s”，不能%s", "the response is %s: it cannot %s now", state, step);
+}
+
+static int check_level(const struct plan *plan, const struct response_request *request, const struct response *response, struct err *err)
+{
+    if (plan_find_level(plan, request->level) == NULL)
+        return err_set(err, ERR_STATE, "本预案没有 %d 级", "this plan has no level %d", request->level);
+    if (request->step == STEP_RAISE && request->level >= response->level)
+        return err_set(err, ERR_STATE, "现为 %d 级；提高须到更重的级别（数字更小）", "now at level %d; raising goes to a more severe one (a smaller number)",
+                       response->level);
+    if (request->step == STEP_LOWER && request->level <= response->level)
+        return err_set(err, ERR_STATE, "现为 %d 级；降低须到更轻的级别（数字更大）", "now at level %d; lowering goes to a less severe one (a larger number)",
+                       response->level);
+    return 0;
+}
+
+/* Every ending condition of the plan must have been confirmed by somebody. */
+static int check_endings(const struct plan *plan, uint64_t confirmed, struct err *err)
+{
+    for (size_t i = 0; i < plan->ending_count && i < 64; i++) {
+        const struct ending *ending = &plan->endings[i];
+        if (confirmed >> i & 1)
+            continue;
+        err_set_words(err, ERR_STATE, "结束条件未确认：%s［%s］", "an ending condition is not confirmed: %s [%s]", ending->condition,
+                      (struct words){ending->clause, ending->clause});
+        err_set_clause(err, ending->clause);
+        return -1;
+    }
+    return 0;
+}
+
+/* ---- the step ---- */
+
+static const struct authority *find_authority(const struct plan *plan, const struct response_request *request, int tier, int level)
+{
+    const struct authority *row;
+    for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++)
+        if (response_may(plan, row, request->step, &request->actor) && (!request->provisional || row->provisional))
+            return row;
+    return NULL;
+}
+
+int response_take(const struct plan *plan, const struct response_request *request, struct response *response, struct err *err)
+{
+    const struct transition *transition = &transitions[request->step];
+    if (!response_allows(response->state, request->step))
+        return refuse_state(request, response, err);
+    if (transition->names_level && check_level(plan, request, response, err) != 0)
+        return -1;
+    int level = transition->names_level ? request->level : response->level;
+    if (find_authority(plan, request, response->tier, level) == NULL)
+        return refuse_actor(plan, request, response->tier, level, err);
+    if (request->step == STEP_END && check_endings(plan, request->confirmed, err) != 0)
+        return -1;
+    response->state = transition->to;
+    response->level = level;
+    if (transition->names_level)
+        response->provisional = request->step == STEP_LAUNCH && request->provisional;
+    return 0;
+}
+
+/* ---- actors ---- */
+
+static bool is_named(struct words words, const char *id, const char *name, size_t size)
+{
+    return text_equal(name, size, id) || text_equal(name, size, words.zh) || (words.en != NULL && text_equal(name, size, words.en));
+}
+
+int response_find_actor(const struct plan *plan, const char *name, size_t size, struct ref *actor, struct err *err)
+{
+    const struct organisation *org = &plan->organisation;
+    const size_t counts[] = {[ACTOR_AGENCY] = plan->city->agency_count, [ACTOR_BODY] = org->body_count, [ACTOR_POST] = org->post_count,
+                             [ACTOR_GROUP] = org->group_count};
+    static const enum actor_kind order[] = {ACTOR_POST, ACTOR_BODY, ACTOR_GROUP, ACTOR_AGENCY};
+    struct nearest near = nearest_to(name, size);
+    for (size_t k = 0; k < sizeof order / sizeof order[0]; k++) {
+        for (size_t i = 0; i < counts[order[k]]; i++) {
+            struct ref ref = {.kind = (int)order[k], .index = (int)i};
+            ref.id = plan_actor_id(plan, &ref);
+            struct words words = plan_actor_words(plan, &ref);
+            if (is_named(words, ref.id, name, size)) {
+                *actor = ref;
+                return 0;
+            }
+            nearest_offer(&near, ref.id);
+            nearest_offer(&near, words.zh);
+        }
+    }
+    err_set(err, ERR_REFERENCE, "预案里没有“%.*s”这个岗位或机构", "the plan has no post or body \"%.*s\"", (int)(size < 80 ? size : 80), name);
+    err_set_hint(err, near.best);
+    return -1;
+}
