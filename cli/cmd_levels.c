@@ -72,7 +72,6 @@ static void print_tier(const struct app *app, const struct plan *plan, int tier)
 
 static void print_json(const struct app *app, const struct plan *plan)
 {
-    static const char *const tiers[] = {"city", "county", "province", "nation"};
     struct text out = {0};
     const struct authority *row;
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
@@ -80,8 +79,8 @@ static void print_json(const struct app *app, const struct plan *plan)
             for (int step = 0; step < STEP_COUNT; step++)
                 for (size_t n = 0; (row = response_authority(plan, tier, (enum step)step, (int)plan->levels[i].number, n)) != NULL; n++) {
                     struct named_actors actors = response_named(row, (enum step)step);
-                    text_addf(&out, "{\"tier\": \"%s\", \"level\": %lld, \"step\": \"%s\", \"by\": [", tiers[tier],
-                              (long long)plan->levels[i].number, step_words((enum step)step).en);
+                    text_addf(&out, "{\"tier\": \"%s\", \"level\": %lld, \"step\": \"%s\", \"by\": [", tier_ids[tier],
+                              (long long)plan->levels[i].number, step_ids[step]);
                     for (size_t a = 0; a < actors.count; a++) {
                         text_add_str(&out, a > 0 ? ", " : "");
                         text_add_json_str(&out, actors.items[a].id);

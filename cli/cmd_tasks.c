@@ -5,10 +5,6 @@
 #include "cli/session.h"
 #include "rules/duty.h"
 
-static const char *const kind_ids[TASK_KIND_COUNT] = {"report", "alert", "first", "response", "special", "support",
-                                                      "end",    "recovery", "body", "group", "member"};
-static const char *const moment_ids[] = {"occurrence", "discovery", "report_received", "confirmed", "alert", "launch", "arrival", "end"};
-
 static void add_words(struct text *out, const char *key, struct words words)
 {
     text_addf(out, ", \"%s\": {\"zh\": ", key);
@@ -23,7 +19,7 @@ static void add_task(struct text *out, const struct due_task *due)
     const struct task *task = due->task;
     text_add_str(out, "{\"id\": ");
     text_add_json_str(out, task->id);
-    text_addf(out, ", \"kind\": \"%s\", \"owners\": [", kind_ids[task->kind]);
+    text_addf(out, ", \"kind\": \"%s\", \"owners\": [", task_kind_ids[task->kind]);
     for (size_t i = 0; i < task->owner_count; i++) {
         text_add_str(out, i > 0 ? ", " : "");
         text_add_json_str(out, task->owners[i].id);

@@ -6,6 +6,13 @@
 
 #include "core/text.h"
 
+const char *const tier_ids[] = {"city", "county", "province", "nation", NULL};
+const char *const step_ids[] = {"propose", "launch", "raise", "lower", "hand_over", "end", "take_back", "recover", "close", NULL};
+const char *const moment_ids[] = {"occurrence", "discovery", "report_received", "confirmed",
+                                  "alert",      "launch",    "arrival",         "end",       NULL};
+const char *const task_kind_ids[] = {"report", "alert",    "first", "response", "special", "support",
+                                     "end",    "recovery", "body",  "group",    "member",  NULL};
+
 void plan_free(struct plan *plan)
 {
     if (plan == NULL)

@@ -315,6 +315,8 @@ bool levels_have(const int64_t *levels, size_t count, int64_t level);
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor);
 /* Its id. */
 const char *plan_actor_id(const struct plan *plan, const struct ref *actor);
+/* The format's vocabularies, by their enums; each ends with NULL. task_kind_ids has the kinds made from duties too. */
+extern const char *const tier_ids[], *const step_ids[], *const moment_ids[], *const task_kind_ids[];
 /* Words for a vocabulary: "提出", "propose" for STEP_PROPOSE, and so on. */
 struct words step_words(enum step step);
 struct words tier_words(enum tier tier);

@@ -95,11 +95,10 @@ static const struct field holder_fields[] = {
 static const struct shape holder_shape = SHAPE(struct holder, holder_fields);
 
 static const char *const body_kinds[] = {"hq", "office", "onsite_hq", "government", "authority", NULL};
-static const char *const tiers[] = {"city", "county", "province", "nation", NULL};
 static const struct field body_fields[] = {
     FIELD_ID("id", struct body, id, REQUIRED),
     FIELD_CHOICE("kind", struct body, kind, REQUIRED, body_kinds),
-    FIELD_CHOICE("tier", struct body, tier, OPTIONAL, tiers),
+    FIELD_CHOICE("tier", struct body, tier, OPTIONAL, tier_ids),
     FIELD_WORDS("name", struct body, name, REQUIRED),
     FIELD_TEXT("clause", struct body, clause, REQUIRED),
     FIELD_REF("of", struct body, of, OPTIONAL),
@@ -154,7 +153,7 @@ static const struct field authority_fields[] = {
     FIELD_REFS("by", struct authority, by, by_count, REQUIRED),
     FIELD_REFS("to", struct authority, to, to_count, OPTIONAL),
     FIELD_TEXT("clause", struct authority, clause, REQUIRED),
-    FIELD_CHOICE("tier", struct authority, tier, OPTIONAL, tiers),
+    FIELD_CHOICE("tier", struct authority, tier, OPTIONAL, tier_ids),
     FIELD_BOOL("provisional", struct authority, provisional, OPTIONAL),
     FIELD_WORDS("note", struct authority, note, OPTIONAL),
 };
@@ -167,11 +166,9 @@ static const struct field ending_fields[] = {
 };
 static const struct shape ending_shape = SHAPE(struct ending, ending_fields);
 
-static const char *const moments[] = {"occurrence", "discovery", "report_received", "confirmed",
-                                      "alert",      "launch",    "arrival",         "end",       NULL};
 static const struct field deadline_fields[] = {
     FIELD_INT("minutes", struct deadline, minutes, REQUIRED, 0, MINUTES_MAX),
-    FIELD_CHOICE("from", struct deadline, from, REQUIRED, moments),
+    FIELD_CHOICE("from", struct deadline, from, REQUIRED, moment_ids),
     FIELD_INT("escalate", struct deadline, escalate, OPTIONAL, 0, MINUTES_MAX),
 };
 static const struct shape deadline_shape = SHAPE(struct deadline, deadline_fields);
