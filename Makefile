@@ -15,8 +15,8 @@ PACKAGES = gcc libc6-dev make libreadline-dev libcmocka-dev python3 python3-json
 
 CORE = arena city date document err file incident incident_read json number plan plan_load plan_shape report response text
 RULES = assess cells duty expr question ruleset solve tally words
-CLI = answer app batch brief cmd_grade cmd_levels cmd_plans cmd_rules cmd_tasks command commands library render session setup
-SHELL_PARTS = complete pinyin readline shell shell_commands
+CLI = answer app batch brief cmd_grade cmd_levels cmd_plans cmd_rules cmd_tasks command commands complete library line pinyin render session setup
+SHELL_PARTS = ask history readline shell shell_commands shell_view
 
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)

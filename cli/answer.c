@@ -9,9 +9,19 @@
 struct answer_maker {
     const struct ruleset *rules;
     enum lang lang;
-    struct text *clauses; /* by rule, quoted */
-    struct text *facts;   /* by fact, quoted */
+    struct text *clauses; /* by rule, quoted, behind a comma */
+    struct text *facts;   /* by fact, the same */
 };
+
+#define COMMA ", "
+#define COMMA_SIZE (sizeof COMMA - 1)
+
+static bool quote(struct text *into, const char *str)
+{
+    text_add_str(into, COMMA);
+    text_add_json_str(into, str);
+    return !into->failed;
+}
 
 struct answer_maker *answer_maker_new(const struct ruleset *rules, enum lang lang)
 {
@@ -23,15 +33,15 @@ struct answer_maker *answer_maker_new(const struct ruleset *rules, enum lang lan
     maker->lang = lang;
     maker->clauses = calloc(plan->rule_count + 1, sizeof *maker->clauses);
     maker->facts = calloc(plan->fact_count + 1, sizeof *maker->facts);
-    if (maker->clauses == NULL || maker->facts == NULL) {
-        answer_maker_free(maker);
-        return NULL;
-    }
-    for (size_t i = 0; i < plan->rule_count; i++)
-        text_add_json_str(&maker->clauses[i], plan->rules[i].clause);
-    for (size_t i = 0; i < plan->fact_count; i++)
-        text_add_json_str(&maker->facts[i], plan->facts[i].id);
-    return maker;
+    bool good = maker->clauses != NULL && maker->facts != NULL;
+    for (size_t i = 0; i < plan->rule_count && good; i++)
+        good = quote(&maker->clauses[i], plan->rules[i].clause);
+    for (size_t i = 0; i < plan->fact_count && good; i++)
+        good = quote(&maker->facts[i], plan->facts[i].id);
+    if (good)
+        return maker;
+    answer_maker_free(maker);
+    return NULL;
 }
 
 void answer_maker_free(struct answer_maker *maker)
@@ -60,55 +70,66 @@ static void add_id(const struct json *json, uint32_t id, struct text *out)
         text_add(out, json->nodes[id].data - 1, json->nodes[id].size + 2);
 }
 
-static void add_level(const char *key, size_t size, int level, struct text *out)
+/* Levels and flags are put together apart and added at once: a batch spends its time here. */
+struct pen {
+    char line[96]; /* the longest is 71 bytes */
+    size_t size;
+};
+
+static inline void put(struct pen *pen, const char *data, size_t size)
 {
-    text_add(out, key, size);
+    memcpy(pen->line + pen->size, data, size);
+    pen->size += size;
+}
+#define PUT(pen, literal) put(pen, literal, sizeof(literal) - 1)
+
+static void put_level(struct pen *pen, int level)
+{
     if (level == LEVEL_NONE)
-        ADD(out, "null");
+        PUT(pen, "null");
     else
-        text_add_int(out, level);
-}
-#define ADD_LEVEL(out, key, level) add_level(", \"" key "\": ", sizeof(", \"" key "\": ") - 1, level, out)
-
-static void add_flag(struct text *out, bool flag)
-{
-    if (flag)
-        ADD(out, "true");
-    else
-        ADD(out, "false");
+        pen->line[pen->size++] = (char)('0' + level);
 }
 
-static void add_list(struct text *out, const struct text *strings, const void *indices, bool wide, uint32_t count)
+static void add_levels(const struct assessment *assessment, struct text *out)
 {
-    ADD(out, "[");
-    for (uint32_t i = 0; i < count; i++) {
-        const struct text *string = &strings[wide ? ((const uint16_t *)indices)[i] : ((const uint8_t *)indices)[i]];
-        if (i > 0)
-            ADD(out, ", ");
-        text_add(out, string->data, string->size);
-    }
-    ADD(out, "]");
+    struct pen pen = {.size = 0};
+    PUT(&pen, ", \"level\": ");
+    put_level(&pen, assessment->level);
+    PUT(&pen, ", \"possible\": ");
+    put_level(&pen, assessment->possible);
+    if (is_settled(assessment))
+        PUT(&pen, ", \"settled\": true, \"safe_level\": ");
+    else
+        PUT(&pen, ", \"settled\": false, \"safe_level\": ");
+    put_level(&pen, assessment->safe_level);
+    text_add(out, pen.line, pen.size);
+}
+
+static void add_string(struct text *out, const struct text *string, uint32_t index)
+{
+    size_t skip = index == 0 ? COMMA_SIZE : 0;
+    text_add(out, string->data + skip, string->size - skip);
 }
 
 void answer_add(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct incident *incident,
                 const struct assessment *assessment, struct text *out)
 {
     add_id(json, id, out);
-    ADD_LEVEL(out, "level", assessment->level);
-    ADD_LEVEL(out, "possible", assessment->possible);
-    ADD(out, ", \"settled\": ");
-    add_flag(out, is_settled(assessment));
-    ADD_LEVEL(out, "safe_level", assessment->safe_level);
-    ADD(out, ", \"event_grade\": ");
-    if (assessment->grade < 0)
-        ADD(out, "null");
-    else
+    add_levels(assessment, out);
+    if (assessment->grade < 0) {
+        ADD(out, ", \"event_grade\": null, \"clauses\": [");
+    } else {
+        ADD(out, ", \"event_grade\": ");
         text_add_json_str(out, maker->rules->plan->grades[assessment->grade].id);
-    ADD(out, ", \"clauses\": ");
-    add_list(out, maker->clauses, assessment->held, true, assessment->held_count);
-    ADD(out, ", \"ask\": ");
-    add_list(out, maker->facts, assessment->ask, false, assessment->ask_count);
-    ADD(out, ", \"warnings\": [");
+        ADD(out, ", \"clauses\": [");
+    }
+    for (uint32_t i = 0; i < assessment->held_count; i++)
+        add_string(out, &maker->clauses[assessment->held[i]], i);
+    ADD(out, "], \"ask\": [");
+    for (uint32_t i = 0; i < assessment->ask_count; i++)
+        add_string(out, &maker->facts[assessment->ask[i]], i);
+    ADD(out, "], \"warnings\": [");
     struct text warnings[WARNINGS_MAX] = {{0}};
     size_t count = answer_warnings(maker->rules, incident, assessment, maker->lang, warnings);
     for (size_t i = 0; i < count; i++) {
@@ -150,7 +171,7 @@ static int override_one(struct incident *incident, const char *given, struct err
         struct nearest near = nearest_to(given, size);
         for (size_t i = 0; i < plan->parameter_count; i++)
             nearest_offer(&near, plan->parameters[i].id);
-        err_set(err, ERR_USAGE, "预案 %s 没有参数“%.*s”", "plan %s has no parameter \"%.*s\"", plan->id, (int)size, given);
+        err_set(err, ERR_USAGE, "预案 %s 没有参数“%s”", "plan %s has no parameter \"%s\"", plan->id, text_clip(given, size).str);
         err_set_hint(err, near.best);
         return -1;
     }

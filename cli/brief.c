@@ -20,6 +20,11 @@ static const char *say(const struct brief *brief, const char *zh, const char *en
     return app_say(brief->app, zh, en);
 }
 
+static struct wording wording_of(const struct brief *brief)
+{
+    return (struct wording){brief->rules, brief->incident->days, brief->app->lang};
+}
+
 static const struct plan *plan_of(const struct brief *brief)
 {
     return brief->rules->plan;
@@ -48,7 +53,7 @@ static enum standing_of_condition test_standing(const struct test *test, int64_t
 /* "✓ 死亡+失联 ≥3 且 <10（现 3..5）"; returns the alternative's own standing. */
 static enum standing_of_condition add_alternative(const struct brief *brief, const struct alternative *it, struct text *text)
 {
-    enum lang lang = brief->app->lang;
+    struct wording wording = wording_of(brief);
     enum standing_of_condition all = CONDITION_YES;
     for (uint32_t i = 0; i < it->test_count; i++) {
         const struct test *test = &brief->rules->literal.tests[it->first_test + i];
@@ -57,9 +62,9 @@ static enum standing_of_condition add_alternative(const struct brief *brief, con
         assess_range(brief->assessor, test->measure, &least, &most);
         enum standing_of_condition standing = test_standing(test, least, most);
         text_addf(text, "%s%s ", i > 0 ? say(brief, "；", "; ") : "", mark_of(standing));
-        words_test(text, brief->rules, test, lang);
+        words_test(text, &wording, test);
         text_add_str(text, say(brief, "（现 ", " (now "));
-        words_range(text, brief->rules, measure, least, most, lang);
+        words_range(text, &wording, measure, least, most);
         text_add_str(text, say(brief, "）", ")"));
         all = standing < all ? standing : all;
     }
@@ -205,13 +210,14 @@ static int print_possible(const struct brief *brief, struct err *err)
 static void add_holder(const struct brief *brief, const struct holder *holder, bool open, struct text *text)
 {
     enum lang lang = brief->app->lang;
+    struct wording wording = wording_of(brief);
     text_add_str(text, words_in(plan_actor_words(plan_of(brief), &holder->agency), lang));
     if (holder->officer.zh != NULL)
         text_addf(text, "%s%s", say(brief, "", " "), words_in(holder->officer, lang));
     if (!open)
         return;
     text_add_str(text, say(brief, "〔若", " [if "));
-    words_expr(text, brief->rules, brief->rules->conditions[holder->when.index], lang);
+    words_expr(text, &wording, brief->rules->conditions[holder->when.index]);
     text_add_str(text, say(brief, "〕", "]"));
 }
 

@@ -65,7 +65,7 @@ static void print_rules(const struct app *app, const struct ruleset *rules)
         heading = of;
         struct text left = {0}, text = {0};
         text_addf(&left, "  %s", rule->clause);
-        words_expr(&text, rules, rules->rules[i], app->lang);
+        words_expr(&text, &(struct wording){rules, NULL, app->lang}, rules->rules[i]);
         render_row(app, text_str(&left), COLUMN, words_in(rule->says, app->lang));
         render_row(app, "", COLUMN, text_str(&text));
         text_release(&left);
@@ -81,7 +81,7 @@ static void dump(const struct app *app, const struct ruleset *rules, const struc
         struct text text = {0};
         for (uint32_t t = 0; t < it->test_count; t++) {
             text_add_str(&text, t > 0 ? app_say(app, " 且 ", " and ") : "");
-            words_test(&text, rules, &all->tests[it->first_test + t], app->lang);
+            words_test(&text, &(struct wording){rules, NULL, app->lang}, &all->tests[it->first_test + t]);
         }
         if (it->test_count == 0)
             text_add_str(&text, app_say(app, "总是", "always"));
@@ -100,8 +100,8 @@ static void print_json(const struct app *app, const struct ruleset *rules)
     for (size_t i = 0; i < plan->rule_count; i++) {
         const struct rule *rule = &plan->rules[i];
         struct text zh = {0}, en = {0};
-        words_expr(&zh, rules, rules->rules[i], LANG_ZH);
-        words_expr(&en, rules, rules->rules[i], LANG_EN);
+        words_expr(&zh, &(struct wording){rules, NULL, LANG_ZH}, rules->rules[i]);
+        words_expr(&en, &(struct wording){rules, NULL, LANG_EN}, rules->rules[i]);
         text_add_str(&out, "{\"clause\": ");
         text_add_json_str(&out, rule->clause);
         int level = ruleset_level_of(rules, i);

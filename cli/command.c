@@ -43,7 +43,7 @@ static int take_option(const struct command *command, int argc, char *const *arg
     if (row == NULL)
         row = find_option(common_options, argv[0], size, &near);
     if (row == NULL) {
-        err_set(err, ERR_USAGE, "%s 没有选项“%.*s”", "%s has no option \"%.*s\"", command->name, (int)size, argv[0]);
+        err_set(err, ERR_USAGE, "%s 没有选项“%s”", "%s has no option \"%s\"", command->name, text_clip(argv[0], size).str);
         err_set_hint(err, near.best);
         return 0;
     }

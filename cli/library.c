@@ -196,9 +196,9 @@ static void load(struct loaded *loaded, const struct shelf *shelf, struct diags 
     loaded->city = city_load(shelf->city_dir, diags);
     if (loaded->city == NULL || asprintf(&path, "%s/%s.json", shelf->city_dir, shelf->id) < 0)
         return;
-    loaded->plan = plan_load(path, loaded->city, diags);
-    if (loaded->plan != NULL && !diags_any(diags))
-        loaded->rules = ruleset_compile(loaded->plan, diags);
+    loaded->plan = plan_read(path, loaded->city, diags);
+    if (loaded->plan != NULL && loaded->plan->judgeable)
+        loaded->rules = ruleset_compile(loaded->plan, diags); /* of a flawed plan, for the flaws of its expressions */
     free(path);
 }
 

@@ -65,19 +65,31 @@ static size_t facts_size(const struct session *session)
     return session->loaded->plan->fact_count * sizeof(struct known);
 }
 
+static int reserve_step(struct session *session)
+{
+    if (session->history_count == UNDO_MAX) {
+        free(session->history[0].facts);
+        session->history_count--;
+        memmove(session->history, session->history + 1, session->history_count * sizeof *session->history);
+        return 0;
+    }
+    struct step_back *history = realloc(session->history, (session->history_count + 1) * sizeof *history);
+    if (history == NULL)
+        return -1;
+    session->history = history;
+    return 0;
+}
+
 static int begin(struct session *session, struct err *err)
 {
-    struct step_back *history = realloc(session->history, (session->history_count + 1) * sizeof *history);
-    if (history != NULL)
-        session->history = history;
     struct known *facts = malloc(facts_size(session) + 1);
-    if (history == NULL || facts == NULL) {
+    if (facts == NULL || reserve_step(session) != 0) {
         free(facts);
         return err_no_memory(err);
     }
     memcpy(facts, session->incident.facts, facts_size(session));
-    history[session->history_count++] = (struct step_back){facts, session->incident.reports.count, session->incident.as_of,
-                                                           session->incident.has_as_of, session->closed};
+    session->history[session->history_count++] = (struct step_back){facts, session->incident.reports.count, session->incident.as_of,
+                                                                    session->incident.has_as_of, session->closed};
     return 0;
 }
 
@@ -115,6 +127,22 @@ int session_undo(struct session *session, struct err *err)
     return assess(session->assessor, &session->incident, &session->assessment, err);
 }
 
+struct session_change session_last_change(const struct session *session)
+{
+    struct session_change change = {0};
+    if (session->history_count == 0)
+        return change;
+    const struct step_back *step = &session->history[session->history_count - 1];
+    for (size_t i = 0; i < session->loaded->plan->fact_count; i++) {
+        const struct known *was = &step->facts[i], *is = &session->incident.facts[i];
+        if (was->given != is->given || was->least != is->least || was->most != is->most)
+            change.facts |= (uint64_t)1 << i;
+    }
+    change.new_reports = session->incident.reports.count - step->report_count;
+    change.as_of = session->incident.as_of != step->as_of;
+    return change;
+}
+
 /* ---- facts ---- */
 
 const struct fact *session_find_fact(const struct plan *plan, const char *name, size_t size, struct err *err)
@@ -127,7 +155,7 @@ const struct fact *session_find_fact(const struct plan *plan, const char *name, 
         nearest_offer(&near, fact->id);
         nearest_offer(&near, fact->label.zh);
     }
-    err_set(err, ERR_USAGE, "预案 %s 没有事实“%.*s”", "plan %s has no fact \"%.*s\"", plan->id, (int)(size < 80 ? size : 80), name);
+    err_set(err, ERR_USAGE, "预案 %s 没有事实“%s”", "plan %s has no fact \"%s\"", plan->id, text_clip(name, size).str);
     err_set_hint(err, near.best);
     return NULL;
 }
@@ -136,12 +164,17 @@ const struct fact *session_find_fact(const struct plan *plan, const char *name, 
 static int blame(struct err *err, const char *setting)
 {
     struct err inner = *err;
-    char hint[ERR_TEXT_MAX];
-    snprintf(hint, sizeof hint, "%s", inner.hint);
-    err_set(err, inner.code == ERR_MEMORY ? ERR_MEMORY : ERR_USAGE, "%.100s：%.250s", "%.100s: %.250s", setting, inner.zh);
-    snprintf(err->en, sizeof err->en, "%.100s: %.250s", setting, inner.en);
-    err_set_hint(err, hint);
+    struct clip shown = text_clip(setting, strlen(setting));
+    err_set_words(err, inner.code == ERR_MEMORY ? ERR_MEMORY : ERR_USAGE, "%s：%s", "%s: %s", (struct words){shown.str, shown.str},
+                  (struct words){inner.zh, inner.en});
+    err_set_hint(err, inner.hint[0] == '\0' ? NULL : inner.hint);
     return -1;
+}
+
+static const char *example_value(const struct fact *fact)
+{
+    static const char *const examples[] = {[FACT_BOOL] = "true", [FACT_COUNT] = "3..9", [FACT_DECIMAL] = "12.5", [FACT_LEVEL] = "2"};
+    return fact->type == FACT_ENUM ? fact->values[fact->value_count - 1].id : examples[fact->type];
 }
 
 static int set_one(struct session *session, const char *setting, struct err *err)
@@ -153,8 +186,8 @@ static int set_one(struct session *session, const char *setting, struct err *err
     if (fact == NULL)
         return -1;
     if (equals == NULL)
-        return err_set(err, ERR_USAGE, "应写 %s=值（如 %s=3、%s=3..9、%s=?）", "write %s=VALUE (such as %s=3, %s=3..9, %s=?)", fact->id, fact->id, fact->id,
-                       fact->id);
+        return err_set(err, ERR_USAGE, "应写 %s=值（如 %s=%s，不明写 %s=?）", "write %s=VALUE (such as %s=%s, or %s=? for unknown)", fact->id, fact->id,
+                       example_value(fact), fact->id);
     if (incident_read_value(plan, fact, equals + 1, strlen(equals + 1), &session->incident.facts[fact - plan->facts], err) != 0)
         return blame(err, setting);
     return 0;
@@ -172,14 +205,6 @@ int session_set(struct session *session, const char *const *settings, size_t cou
     return finish(session, rc, err);
 }
 
-int session_set_fact(struct session *session, const struct fact *fact, struct known known, struct err *err)
-{
-    if (begin(session, err) != 0)
-        return -1;
-    session->incident.facts[fact - session->loaded->plan->facts] = known;
-    return finish(session, 0, err);
-}
-
 int session_close(struct session *session, struct err *err)
 {
     if (begin(session, err) != 0)
@@ -189,11 +214,17 @@ int session_close(struct session *session, struct err *err)
     return finish(session, 0, err);
 }
 
+static int flaw_date(const char *date, struct err *err)
+{
+    return err_set(err, ERR_USAGE, "“%s”不是存在的日期，应如 2026-03-01", "\"%s\" is not a date that exists; write it like 2026-03-01",
+                   text_clip(date, strlen(date)).str);
+}
+
 int session_as_of(struct session *session, const char *date, struct err *err)
 {
     int32_t day;
     if (!date_parse(date, strlen(date), &day))
-        return err_set(err, ERR_USAGE, "“%.40s”不是存在的日期，应如 2026-03-01", "\"%.40s\" is not a date that exists; write it like 2026-03-01", date);
+        return flaw_date(date, err);
     if (begin(session, err) != 0)
         return -1;
     session->incident.as_of = day;
@@ -208,36 +239,87 @@ static int flaw_no_reports(const struct plan *plan, struct err *err)
     return err_set(err, ERR_USAGE, "预案 %s 不按疫情报告分级", "plan %s is not graded on outbreak reports", plan->id);
 }
 
-/* Keys of a typed report, as JSON names them, and whether they may be left out. */
-static const char *const report_keys[] = {"date", "county", "township", "premises", "disease", "spread"};
-#define REPORT_KEYS (sizeof report_keys / sizeof report_keys[0])
+const struct report_part_row report_parts[PART_COUNT] = {
+    [PART_DISEASE] = {"disease", {"病种", "disease"}, {"是什么病？", "Which disease is it?"}, false},
+    [PART_COUNTY] = {"county", {"县区", "county"}, {"在哪个县（市、区）？", "In which county?"}, false},
+    [PART_TOWNSHIP] = {"township", {"乡镇", "township"}, {"在哪个乡镇、街道？", "In which township or subdistrict?"}, false},
+    [PART_PREMISES] = {"premises", {"疫点", "premises"}, {"疫点叫什么？（空行：另编一个新疫点）", "Which premises? (empty: a new one)"}, true},
+    [PART_DATE] = {"date", {"日期", "date"}, {"哪一天？（空行：定级日期）", "On which day? (empty: the grading date)"}, true},
+    [PART_SPREAD] = {"spread", {"流行程度", "spread"}, {"流行程度？（空行：散发）", "How far has it spread? (empty: sporadic)"}, true},
+};
 
-static bool has_name(const char *data, size_t size, struct words name)
+/* Whether `value` is one of a thing's names; each is offered for the suggestion. */
+static bool is_named(const char *value, const char *id, struct words name, struct nearest *near)
 {
-    return text_equal(data, size, name.zh) || text_equal(data, size, name.en);
+    nearest_offer(near, name.zh);
+    nearest_offer(near, id);
+    if (name.en != NULL)
+        nearest_offer(near, name.en);
+    return strcmp(value, id) == 0 || strcmp(value, name.zh) == 0 || (name.en != NULL && strcmp(value, name.en) == 0);
 }
 
-/* Names that people use, turned into codes and ids: 朔城区 → 140602, 猪瘟 → csf. Anything else is left for the reader to judge. */
-static const char *code_of(const struct plan *plan, const char *key, const char *value)
+static const char *find_county(const struct plan *plan, const char *value, struct nearest *near)
 {
-    size_t size = strlen(value);
-    if (strcmp(key, "county") == 0) {
-        for (size_t i = 0; i < plan->city->county_count; i++) {
-            const struct county *county = &plan->city->counties[i];
-            bool named = has_name(value, size, county->name);
-            for (size_t a = 0; a < county->alias_count; a++)
-                named = named || strcmp(county->aliases[a], value) == 0;
-            if (named)
-                return county->code;
-        }
+    for (size_t i = 0; i < plan->city->county_count; i++) {
+        const struct county *county = &plan->city->counties[i];
+        bool named = is_named(value, county->code, county->name, near);
+        for (size_t a = 0; a < county->alias_count; a++)
+            named = named || strcmp(county->aliases[a], value) == 0;
+        if (named)
+            return county->code;
     }
-    for (size_t i = 0; i < plan->disease_count && strcmp(key, "disease") == 0; i++)
-        if (has_name(value, size, plan->diseases[i].name))
+    return NULL;
+}
+
+static const char *find_disease(const struct plan *plan, const char *value, struct nearest *near)
+{
+    for (size_t i = 0; i < plan->disease_count; i++)
+        if (is_named(value, plan->diseases[i].id, plan->diseases[i].name, near))
             return plan->diseases[i].id;
-    for (int i = 0; i < SPREAD_COUNT && strcmp(key, "spread") == 0; i++)
-        if (has_name(value, size, spread_words((enum spread)i)))
+    return NULL;
+}
+
+static const char *find_spread(const char *value, struct nearest *near)
+{
+    for (int i = 0; i < SPREAD_COUNT; i++)
+        if (is_named(value, spread_ids[i], spread_words((enum spread)i), near))
             return spread_ids[i];
-    return value;
+    return NULL;
+}
+
+static void flaw_part(enum report_part part, const char *value, const char *best, struct err *err)
+{
+    struct words name = report_parts[part].name;
+    struct clip shown = text_clip(value, strlen(value));
+    if (value[0] == '\0')
+        err_set_words(err, ERR_USAGE, "没有写%s%s", "the %s is missing%s", name, (struct words){"", ""});
+    else
+        err_set_words(err, ERR_USAGE, "没有%s“%s”", "there is no %s \"%s\"", name, (struct words){shown.str, shown.str});
+    err_set_hint(err, best);
+}
+
+const char *session_read_part(const struct session *session, enum report_part part, const char *value, struct err *err)
+{
+    const struct plan *plan = session->loaded->plan;
+    struct nearest near = nearest_to(value, strlen(value));
+    const char *code = NULL;
+    int32_t day;
+    switch (part) {
+    case PART_COUNTY: code = find_county(plan, value, &near); break;
+    case PART_DISEASE: code = find_disease(plan, value, &near); break;
+    case PART_SPREAD: code = find_spread(value, &near); break;
+    case PART_DATE:
+        if (date_parse(value, strlen(value), &day))
+            return value;
+        flaw_date(value, err);
+        return NULL;
+    default:
+        if (value[0] != '\0')
+            return value;
+    }
+    if (code == NULL)
+        flaw_part(part, value, near.best, err);
+    return code;
 }
 
 static void add_pair(struct text *json, const char *key, const char *value)
@@ -259,35 +341,60 @@ static void add_new_premises(struct text *json, const struct report_log *log)
     add_pair(json, "premises", name);
 }
 
+static int find_part(const char *setting, const char *equals, enum report_part *part, struct err *err)
+{
+    size_t size = equals == NULL ? strlen(setting) : (size_t)(equals - setting);
+    struct nearest near = nearest_to(setting, size);
+    for (int i = 0; i < PART_COUNT; i++) {
+        const struct report_part_row *row = &report_parts[i];
+        *part = (enum report_part)i;
+        if (equals != NULL && (text_equal(setting, size, row->key) || text_equal(setting, size, row->name.zh)))
+            return 0;
+        nearest_offer(&near, row->key);
+        nearest_offer(&near, row->name.zh);
+    }
+    err_set(err, ERR_USAGE, "“%s”不是报告的内容；要写 disease= county= township=（可加 premises= date= spread=）",
+            "\"%s\" is no part of a report; write disease= county= township= (and premises= date= spread=)",
+            text_clip(setting, strlen(setting)).str);
+    err_set_hint(err, near.best);
+    return -1;
+}
+
+static int add_defaults(const struct session *session, const bool given[PART_COUNT], struct text *json, struct err *err)
+{
+    char day[DATE_TEXT_SIZE];
+    date_print(session->incident.as_of, day);
+    for (int i = 0; i < PART_COUNT; i++)
+        if (!given[i] && !report_parts[i].may_lack) {
+            flaw_part((enum report_part)i, "", NULL, err);
+            return -1;
+        }
+    if (!given[PART_DATE])
+        add_pair(json, "date", day);
+    if (!given[PART_PREMISES])
+        add_new_premises(json, &session->incident.reports);
+    return 0;
+}
+
 static int report_to_json(const struct session *session, const char *const *settings, size_t count, struct text *json, struct err *err)
 {
-    bool seen[REPORT_KEYS] = {false};
+    bool given[PART_COUNT] = {false};
     text_add_str(json, "{");
     for (size_t i = 0; i < count; i++) {
         const char *equals = strchr(settings[i], '=');
-        size_t size = equals == NULL ? strlen(settings[i]) : (size_t)(equals - settings[i]), which = 0;
-        struct nearest near = nearest_to(settings[i], size);
-        for (size_t k = 0; k < REPORT_KEYS; k++)
-            nearest_offer(&near, report_keys[k]);
-        while (which < REPORT_KEYS && !text_equal(settings[i], size, report_keys[which]))
-            which++;
-        if (which == REPORT_KEYS || equals == NULL) {
-            err_set(err, ERR_USAGE, "“%.60s”不是报告的内容；要写 date= county= township= disease=（可加 premises= spread=）",
-                    "\"%.60s\" is no part of a report; write date= county= township= disease= (and premises= spread=)", settings[i]);
-            err_set_hint(err, near.best);
+        enum report_part part;
+        if (find_part(settings[i], equals, &part, err) != 0)
             return -1;
-        }
-        if (seen[which])
-            return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", report_keys[which]);
-        seen[which] = true;
-        add_pair(json, report_keys[which], code_of(session->loaded->plan, report_keys[which], equals + 1));
+        if (given[part])
+            return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", report_parts[part].key);
+        given[part] = true;
+        const char *code = session_read_part(session, part, equals + 1, err);
+        if (code == NULL)
+            return -1;
+        add_pair(json, report_parts[part].key, code);
     }
-    char today[DATE_TEXT_SIZE];
-    date_print(session->incident.as_of, today);
-    if (!seen[0])
-        add_pair(json, "date", today);
-    if (!seen[3])
-        add_new_premises(json, &session->incident.reports);
+    if (add_defaults(session, given, json, err) != 0)
+        return -1;
     text_add_str(json, "}");
     return json->failed ? err_no_memory(err) : 0;
 }

@@ -67,10 +67,11 @@ static const struct shape agencies_shape = SHAPE(struct agencies_file, agencies_
 /* NULL without a diagnostic when the file is not there: a city may do without. */
 static struct document *read_part(const char *dir, const char *name, struct diags *diags)
 {
-    char path[ERR_FILE_MAX + 32];
+    struct text path = {0};
     struct err err;
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    struct document *file = document_read(path, &err);
+    text_addf(&path, "%s/%s", dir, name);
+    struct document *file = document_read(text_str(&path), &err);
+    text_release(&path);
     if (file == NULL && err.code != ERR_NO_INPUT)
         diags_add(diags, &err);
     return file;
@@ -139,14 +140,30 @@ static void check_agency(struct city *city, struct agency *agency, struct diags 
         return;
     const struct agency *parent = city_find_agency(city, agency->parent.id);
     agency->parent.index = parent == NULL ? -1 : (int)(parent - city->agencies);
-    if (parent != NULL && parent != agency)
+    if (parent != NULL)
         return;
     struct nearest near = nearest_to(agency->parent.id, strlen(agency->parent.id));
-    for (size_t i = 0; i < city->agency_count; i++)
+    for (size_t i = 0; i < city->agency_count && !diags_full(diags); i++)
         if (city->agencies[i].id != NULL)
             nearest_offer(&near, city->agencies[i].id);
     err_set(&err, ERR_REFERENCE, "没有单位“%s”", "there is no agency \"%s\"", agency->parent.id);
     err_set_hint(&err, near.best);
+    document_flaw(city->agencies_file, agency->parent.at, UINT32_MAX, &err, diags);
+}
+
+/* Going up from an agency must come to an end. */
+static void check_ancestors(struct city *city, const struct agency *agency, struct diags *diags)
+{
+    const struct agency *up = agency;
+    for (size_t steps = 0; steps <= city->agency_count && up != NULL; steps++) {
+        up = up->parent.id == NULL || up->parent.index < 0 ? NULL : &city->agencies[up->parent.index];
+        if (up == agency)
+            break;
+    }
+    if (up != agency) /* it leads to an end, or into a circle of others, which are blamed themselves */
+        return;
+    struct err err;
+    err_set(&err, ERR_VALUE, "“%s”的上级绕成了圈", "the parents of \"%s\" go in a circle", agency->id == NULL ? "?" : agency->id);
     document_flaw(city->agencies_file, agency->parent.at, UINT32_MAX, &err, diags);
 }
 
@@ -157,10 +174,18 @@ static void load_agencies(struct city *city, const char *dir, struct diags *diag
     if (city->agencies_file == NULL)
         return;
     document_bind(city->agencies_file, &agencies_shape, &file, &city->arena, diags);
+    if (file.agency_count > CITY_AGENCIES_MAX) {
+        struct err err;
+        err_set(&err, ERR_LIMIT, "至多 %d 个单位", "%d agencies at the most", CITY_AGENCIES_MAX);
+        document_flaw(city->agencies_file, document_member(city->agencies_file, file.at, "agencies"), UINT32_MAX, &err, diags);
+        return;
+    }
     city->agencies = file.agencies;
     city->agency_count = file.agency_count;
     for (size_t i = 0; i < city->agency_count; i++)
         check_agency(city, &city->agencies[i], diags);
+    for (size_t i = 0; i < city->agency_count; i++)
+        check_ancestors(city, &city->agencies[i], diags);
 }
 
 struct city *city_load(const char *dir, struct diags *diags)

@@ -14,6 +14,7 @@
 #include "core/document.h"
 #include "core/err.h"
 
+#define CITY_AGENCIES_MAX 4096
 #define CITY_COUNTIES_MAX 64 /* so that a set of counties is one 64-bit word */
 
 struct county {

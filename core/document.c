@@ -11,16 +11,15 @@
 struct document *document_read(const char *path, struct err *err)
 {
     struct document *document = calloc(1, sizeof *document);
-    if (document == NULL) {
+    if (document == NULL || (document->path = strdup(path)) == NULL) {
         err_no_memory(err);
+        free(document);
         return NULL;
     }
-    snprintf(document->path, sizeof document->path, "%s", path);
     if (file_read(path, FILE_PLAN_MAX, &document->text, err) == 0 &&
         json_read(&document->json, text_str(&document->text), document->text.size, err) == 0)
         return document;
-    if (err != NULL)
-        snprintf(err->file, sizeof err->file, "%s", path);
+    err_set_file(err, path);
     document_free(document);
     return NULL;
 }
@@ -31,13 +30,16 @@ void document_free(struct document *document)
         return;
     json_release(&document->json);
     text_release(&document->text);
+    free(document->path);
     free(document);
 }
 
 void document_flaw(const struct document *document, struct origin at, uint32_t inside, struct err *err, struct diags *diags)
 {
-    snprintf(err->file, sizeof err->file, "%s", document->path);
-    json_locate(&document->json, at.node, inside, err);
+    if (!diags_full(diags)) {
+        err_set_file(err, document->path);
+        json_locate(&document->json, at.node, inside, err);
+    }
     diags_add(diags, err);
 }
 
@@ -140,8 +142,8 @@ static void bind_words(struct binder *binder, uint32_t node, struct words *into)
             continue;
         }
         struct err err;
-        err_set(&err, ERR_KEY, "不认识的键“%.*s”，只可有 zh 和 en", "unknown key \"%.*s\", only zh and en are possible",
-                (int)(nodes[key].size < 60 ? nodes[key].size : 60), nodes[key].data);
+        err_set(&err, ERR_KEY, "不认识的键“%s”，只可有 zh 和 en", "unknown key \"%s\", only zh and en are possible",
+                text_clip(nodes[key].data, nodes[key].size).str);
         flaw(binder, key, &err);
     }
     for (int i = 0; i < 2; i++) {
@@ -196,7 +198,7 @@ static void bind_choice(struct binder *binder, uint32_t node, const struct field
         nearest_offer(&near, field->choices[i]);
     }
     struct err err;
-    err_set(&err, ERR_VALUE, "“%.*s”不在可选之列：%s", "\"%.*s\" is not one of: %s", (int)(it->size < 60 ? it->size : 60), it->data,
+    err_set(&err, ERR_VALUE, "“%s”不在可选之列：%s", "\"%s\" is not one of: %s", text_clip(it->data, it->size).str,
             text_str(&all));
     err_set_hint(&err, near.best);
     flaw(binder, node, &err);
@@ -302,16 +304,28 @@ static const struct field *find_field(const struct binder *binder, uint32_t key,
     return NULL;
 }
 
-static void flaw_unknown_key(struct binder *binder, uint32_t key, const struct shape *shape)
+/* Returns the field that was probably meant, or NULL. */
+static const struct field *flaw_unknown_key(struct binder *binder, uint32_t key, const struct shape *shape)
 {
     const struct json_node *it = node_of(binder, key);
     struct nearest near = nearest_to(it->data, it->size);
     for (size_t i = 0; i < shape->field_count; i++)
         nearest_offer(&near, shape->fields[i].key);
     struct err err;
-    err_set(&err, ERR_KEY, "不认识的键“%.*s”", "unknown key \"%.*s\"", (int)(it->size < 60 ? it->size : 60), it->data);
+    err_set(&err, ERR_KEY, "不认识的键“%s”", "unknown key \"%s\"", text_clip(it->data, it->size).str);
     err_set_hint(&err, near.best);
     flaw(binder, key, &err);
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (near.best == shape->fields[i].key)
+            return &shape->fields[i];
+    return NULL;
+}
+
+static void flaw_missing(struct binder *binder, uint32_t node, const struct field *field)
+{
+    struct err err;
+    err_set(&err, ERR_KEY, "缺少“%s”", "missing \"%s\"", field->key);
+    flaw(binder, node, &err);
 }
 
 static void bind_object(struct binder *binder, uint32_t node, const struct shape *shape, void *into)
@@ -320,19 +334,18 @@ static void bind_object(struct binder *binder, uint32_t node, const struct shape
     if (!is_type(binder, node, JSON_OBJECT))
         return;
     const struct json_node *nodes = binder->json->nodes;
+    const struct field *misspelt = NULL; /* said already: do not call it missing too */
     for (uint32_t key = node + 1; key < nodes[node].next; key = nodes[key + 1].next) {
         const struct field *field = find_field(binder, key, shape);
         if (field == NULL)
-            flaw_unknown_key(binder, key, shape);
+            misspelt = flaw_unknown_key(binder, key, shape);
         else
             bind_value(binder, key + 1, field, into);
     }
     for (size_t i = 0; i < shape->field_count; i++) {
-        if (!shape->fields[i].required || json_member(binder->json, node, shape->fields[i].key) != 0)
-            continue;
-        struct err err;
-        err_set(&err, ERR_KEY, "缺少“%s”", "missing \"%s\"", shape->fields[i].key);
-        flaw(binder, node, &err);
+        const struct field *field = &shape->fields[i];
+        if (field->required && field != misspelt && json_member(binder->json, node, field->key) == 0)
+            flaw_missing(binder, node, field);
     }
 }
 

@@ -27,7 +27,7 @@
 
 /* A file read and parsed; owns its text and nodes. */
 struct document {
-    char path[ERR_FILE_MAX];
+    char *path;
     struct text text;
     struct json json;
 };

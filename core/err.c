@@ -66,6 +66,21 @@ void err_set_hint(struct err *err, const char *hint)
     }
 }
 
+void err_set_file(struct err *err, const char *path)
+{
+    if (err == NULL)
+        return;
+    size_t size = strlen(path), room = sizeof err->file - 1;
+    if (size <= room) {
+        memcpy(err->file, path, size + 1);
+        return;
+    }
+    const char *end = path + size - (room - 3);
+    while (((unsigned char)*end & 0xC0) == 0x80)
+        end++;
+    snprintf(err->file, sizeof err->file, "…%s", end);
+}
+
 void err_set_clause(struct err *err, const char *clause)
 {
     if (err != NULL) {
@@ -136,6 +151,11 @@ void diags_add(struct diags *diags, const struct err *err)
         diags->dropped++;
 }
 
+bool diags_full(const struct diags *diags)
+{
+    return diags->count == DIAGS_MAX;
+}
+
 bool diags_any(const struct diags *diags)
 {
     return diags->count + diags->dropped > 0;
@@ -178,9 +198,10 @@ static void print_caret(const struct err *err, const char *text, size_t size, FI
     unsigned width = 0;
     for (; at < end && column < err->column + CARET_AFTER; column++) {
         size_t step = text_step(text + at, end - at);
+        bool tab = text[at] == '\t'; /* shown as one blank, so that the caret stays under its place */
         if (column < err->column)
             width += text_width(text + at, step);
-        text_print_safe_n(text + at, step, out);
+        text_print_safe_n(tab ? " " : text + at, step, out);
         at += step;
     }
     fprintf(out, "\n  | %*s^\n", (int)width, "");

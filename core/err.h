@@ -71,6 +71,8 @@ int err_set(struct err *err, enum err_code code, const char *zh, const char *en,
 /* The same for arguments that have two wordings themselves: each format takes two %s, `a` and `b` in its language. */
 int err_set_words(struct err *err, enum err_code code, const char *zh, const char *en, struct words a, struct words b);
 void err_set_hint(struct err *err, const char *hint);
+/* The file that a failure is in; of a path that does not fit, the end. */
+void err_set_file(struct err *err, const char *path);
 void err_set_clause(struct err *err, const char *clause);
 void err_set_pointer(struct err *err, const char *pointer);
 int err_no_memory(struct err *err);
@@ -96,6 +98,8 @@ void diags_release(struct diags *diags);
 /* Append a copy. Failing to keep it (no memory) still counts it, so that `diags_any` never forgets. */
 void diags_add(struct diags *diags, const struct err *err);
 bool diags_any(const struct diags *diags);
+/* No more are kept, so placing them and looking for suggestions would be wasted work. */
+bool diags_full(const struct diags *diags);
 
 /* Line and column (both from 1, columns in Unicode characters) of a byte offset. */
 void text_position(const char *text, size_t size, size_t offset, unsigned *line, unsigned *column);

@@ -58,7 +58,6 @@ int file_read(const char *path, size_t limit, struct text *text, struct err *err
 {
     if (open_and_read(path, limit, text, err) == 0)
         return 0;
-    if (err != NULL)
-        snprintf(err->file, sizeof err->file, "%s", path);
+    err_set_file(err, path);
     return -1;
 }

@@ -60,7 +60,7 @@ static int flaw_type(const struct json *json, uint32_t node, struct words expect
 static int flaw_key(const struct json *json, uint32_t key, const char *hint, struct err *err)
 {
     const struct json_node *it = &json->nodes[key];
-    err_set(err, ERR_KEY, "不认识的键“%.*s”", "unknown key \"%.*s\"", (int)(it->size < 60 ? it->size : 60), it->data);
+    err_set(err, ERR_KEY, "不认识的键“%s”", "unknown key \"%s\"", text_clip(it->data, it->size).str);
     err_set_hint(err, hint);
     return flaw(json, key, err);
 }
@@ -146,7 +146,7 @@ static int read_enum(const struct fact *fact, const struct json *json, uint32_t 
     struct nearest near = nearest_to(it->data, it->size);
     for (size_t i = 0; i < fact->value_count; i++)
         nearest_offer(&near, fact->values[i].id);
-    err_set(err, ERR_VALUE, "“%.*s”不是这个事实的值", "\"%.*s\" is not a value of this fact", (int)(it->size < 60 ? it->size : 60), it->data);
+    err_set(err, ERR_VALUE, "“%s”不是这个事实的值", "\"%s\" is not a value of this fact", text_clip(it->data, it->size).str);
     err_set_hint(err, near.best);
     return flaw(json, node, err);
 }
@@ -258,10 +258,8 @@ static int flaw_date(const struct json *json, uint32_t node, struct err *err)
 static int flaw_not_one(const struct json *json, uint32_t node, struct words what, const struct nearest *near, struct err *err)
 {
     const struct json_node *it = &json->nodes[node];
-    char name[64];
-    snprintf(name, sizeof name, "%.*s", (int)(it->size < sizeof name - 1 ? it->size : sizeof name - 1), it->data);
-    text_trim_utf8(name);
-    err_set_words(err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", what, (struct words){name, name});
+    struct clip name = text_clip(it->data, it->size);
+    err_set_words(err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", what, (struct words){name.str, name.str});
     err_set_hint(err, near->best);
     return flaw(json, node, err);
 }
@@ -456,7 +454,7 @@ static int read_typed_enum(const struct fact *fact, const char *data, size_t siz
         nearest_offer(&near, value->id);
         text_addf(&all, "%s%s", i > 0 ? ", " : "", value->id);
     }
-    err_set(err, ERR_VALUE, "“%.*s”不在可选之列：%s", "\"%.*s\" is not one of: %s", (int)(size < 60 ? size : 60), data, text_str(&all));
+    err_set(err, ERR_VALUE, "“%s”不在可选之列：%s", "\"%s\" is not one of: %s", text_clip(data, size).str, text_str(&all));
     err_set_hint(err, near.best);
     text_release(&all);
     return -1;

@@ -1,6 +1,8 @@
 /* The strict JSON reader: one pass over the bytes, an explicit stack, no recursion. See json.h. */
+#define _DEFAULT_SOURCE /* le64toh */
 #include "core/json.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,55 +11,87 @@
 
 struct reader {
     struct json *json;
-    size_t at;
+    const char *at, *end;
     uint32_t stack[JSON_DEPTH_MAX]; /* open containers, outermost first */
     unsigned depth;
     struct err *err;
 };
 
-static int fail_at(struct reader *reader, size_t offset, enum err_code code, const char *zh, const char *en)
+static int fail_at(struct reader *reader, const char *at, enum err_code code, const char *zh, const char *en)
 {
     if (reader->err != NULL) {
+        const struct json *json = reader->json;
         *reader->err = (struct err){.code = code};
         snprintf(reader->err->zh, sizeof reader->err->zh, "%s", zh);
         snprintf(reader->err->en, sizeof reader->err->en, "%s", en);
-        text_position(reader->json->text, reader->json->size, offset, &reader->err->line, &reader->err->column);
+        text_position(json->text, json->size, (size_t)(at - json->text), &reader->err->line, &reader->err->column);
     }
     return -1;
 }
 
 static int fail(struct reader *reader, const char *zh, const char *en)
 {
-    if (reader->at >= reader->json->size)
+    if (reader->at >= reader->end)
         return fail_at(reader, reader->at, ERR_JSON, "JSON 未完就结束了", "the JSON ends too early");
     return fail_at(reader, reader->at, ERR_JSON, zh, en);
 }
 
-static struct json_node *add_node(struct reader *reader, enum json_type type)
+static int grow(struct reader *reader)
 {
     struct json *json = reader->json;
-    if (json->count == json->capacity) {
-        uint32_t capacity = json->capacity == 0 ? 64 : json->capacity * 2;
-        struct json_node *nodes = realloc(json->nodes, capacity * sizeof *nodes);
-        if (nodes == NULL) {
-            err_no_memory(reader->err);
-            return NULL;
-        }
-        json->nodes = nodes;
-        json->capacity = capacity;
-    }
+    uint32_t capacity = json->capacity == 0 ? 64 : json->capacity * 2;
+    struct json_node *nodes = realloc(json->nodes, capacity * sizeof *nodes);
+    if (nodes == NULL)
+        return err_no_memory(reader->err);
+    json->nodes = nodes;
+    json->capacity = capacity;
+    return 0;
+}
+
+static inline struct json_node *add_node(struct reader *reader, enum json_type type)
+{
+    struct json *json = reader->json;
+    if (json->count == json->capacity && grow(reader) != 0)
+        return NULL;
     struct json_node *node = &json->nodes[json->count++];
-    *node = (struct json_node){.data = json->text + reader->at, .offset = (uint32_t)reader->at, .next = json->count,
-                               .type = (uint8_t)type};
+    *node = (struct json_node){.data = reader->at, .offset = (uint32_t)(reader->at - json->text), .next = json->count, .type = (uint8_t)type};
     return node;
+}
+
+static inline bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
 }
 
 static inline void skip_space(struct reader *reader)
 {
-    const char *text = reader->json->text;
-    while (reader->at < reader->json->size &&
-           (text[reader->at] == ' ' || text[reader->at] == '\n' || text[reader->at] == '\t' || text[reader->at] == '\r'))
-        reader->at++;
+    const char *at = reader->at;
+    while (at < reader->end && is_space(*at))
+        at++;
+    reader->at = at;
+}
+
+static inline bool at_digit(const struct reader *reader)
+{
+    return reader->at < reader->end && (unsigned char)(*reader->at - '0') <= 9;
+}
+
+static inline bool skip_digits(struct reader *reader)
+{
+    const char *at = reader->at;
+    while (at < reader->end && (unsigned char)(*at - '0') <= 9)
+        at++;
+    bool any = at > reader->at;
+    reader->at = at;
+    return any;
+}
+
+static inline bool skip_byte(struct reader *reader, char byte)
+{
+    if (reader->at >= reader->end || *reader->at != byte)
+        return false;
+    reader->at++;
+    return true;
 }
 
 static int fail_value(struct reader *reader)
@@ -66,10 +100,9 @@ static int fail_value(struct reader *reader)
                 "not a JSON value (expected true, false, null, a number, string, array or object)");
 }
 
-static int read_word(struct reader *reader, const char *word, enum json_type type)
+static inline int read_word(struct reader *reader, const char *word, size_t size, enum json_type type)
 {
-    size_t size = strlen(word);
-    if (reader->json->size - reader->at < size || memcmp(reader->json->text + reader->at, word, size) != 0)
+    if ((size_t)(reader->end - reader->at) < size || memcmp(reader->at, word, size) != 0)
         return fail_value(reader);
     struct json_node *node = add_node(reader, type);
     if (node == NULL)
@@ -79,43 +112,35 @@ static int read_word(struct reader *reader, const char *word, enum json_type typ
     return 0;
 }
 
-static bool skip_digits(struct reader *reader)
+static int fail_number(struct reader *reader)
 {
-    size_t start = reader->at;
-    while (reader->at < reader->json->size && (unsigned char)(reader->json->text[reader->at] - '0') <= 9)
-        reader->at++;
-    return reader->at > start;
+    return fail(reader, "数字写法不合 JSON", "not a JSON number");
 }
 
-static bool skip_byte(struct reader *reader, char byte)
+static int read_exponent(struct reader *reader)
 {
-    if (reader->at >= reader->json->size || reader->json->text[reader->at] != byte)
-        return false;
-    reader->at++;
-    return true;
+    if (!skip_byte(reader, 'e') && !skip_byte(reader, 'E'))
+        return 0;
+    if (!skip_byte(reader, '+'))
+        skip_byte(reader, '-');
+    return skip_digits(reader) ? 0 : fail_number(reader);
 }
 
-static int read_number(struct reader *reader)
+static inline int read_number(struct reader *reader)
 {
-    static const char bad_zh[] = "数字写法不合 JSON", bad_en[] = "not a JSON number";
-    size_t start = reader->at;
     struct json_node *node = add_node(reader, JSON_NUMBER);
     if (node == NULL)
         return -1;
     skip_byte(reader, '-');
     if (!skip_byte(reader, '0') && !skip_digits(reader))
-        return fail(reader, bad_zh, bad_en);
-    if (reader->at < reader->json->size && (unsigned char)(reader->json->text[reader->at] - '0') <= 9)
+        return fail_number(reader);
+    if (at_digit(reader))
         return fail(reader, "数字不能以 0 开头", "a number must not start with 0");
     if (skip_byte(reader, '.') && !skip_digits(reader))
-        return fail(reader, bad_zh, bad_en);
-    if (skip_byte(reader, 'e') || skip_byte(reader, 'E')) {
-        if (!skip_byte(reader, '+'))
-            skip_byte(reader, '-');
-        if (!skip_digits(reader))
-            return fail(reader, bad_zh, bad_en);
-    }
-    node->size = (uint32_t)(reader->at - start);
+        return fail_number(reader);
+    if (read_exponent(reader) != 0)
+        return -1;
+    node->size = (uint32_t)(reader->at - node->data);
     return 0;
 }
 
@@ -123,9 +148,9 @@ static int read_hex4(struct reader *reader, uint32_t *code)
 {
     *code = 0;
     for (int i = 0; i < 4; i++, reader->at++) {
-        if (reader->at >= reader->json->size)
+        if (reader->at >= reader->end)
             return fail(reader, "", "");
-        unsigned char byte = (unsigned char)reader->json->text[reader->at];
+        unsigned char byte = (unsigned char)*reader->at;
         uint32_t digit = (uint32_t)byte - '0';
         if (digit > 9) {
             digit = ((uint32_t)byte | 0x20) - 'a' + 10;
@@ -156,7 +181,7 @@ static size_t put_utf8(char *out, uint32_t code)
 /* `at` is behind "\u". A high surrogate must be followed by a low one: half a pair is no character. */
 static int read_unicode(struct reader *reader, uint32_t *code)
 {
-    size_t start = reader->at - 2;
+    const char *start = reader->at - 2;
     uint32_t low;
     if (read_hex4(reader, code) != 0)
         return -1;
@@ -177,11 +202,11 @@ static int read_escape(struct reader *reader, char *out, size_t *size)
 {
     static const char plain[128] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
                                     ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
-    if (reader->at + 1 >= reader->json->size) {
-        reader->at = reader->json->size;
+    if (reader->end - reader->at < 2) {
+        reader->at = reader->end;
         return fail(reader, "", "");
     }
-    unsigned char kind = (unsigned char)reader->json->text[reader->at + 1];
+    unsigned char kind = (unsigned char)reader->at[1];
     if (kind < 128 && plain[kind] != 0) {
         out[(*size)++] = plain[kind];
         reader->at += 2;
@@ -197,44 +222,67 @@ static int read_escape(struct reader *reader, char *out, size_t *size)
     return 0;
 }
 
+/* Eight bytes at once: the top bit of each one that is a control character, a quote, a backslash or not ASCII; exact for the first. */
+static inline uint64_t not_plain(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = bytes ^ ones * '"', backslash = bytes ^ ones * '\\';
+    return (((bytes - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~bytes & tops) | (bytes & tops);
+}
+
+/* Over printable ASCII but quote and backslash: nearly all that strings are made of. */
+static inline const char *skip_ascii(const char *at, const char *end)
+{
+    uint64_t bytes;
+    for (; (size_t)(end - at) >= sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, at, sizeof bytes);
+        uint64_t stops = not_plain(le64toh(bytes));
+        if (stops != 0)
+            return at + __builtin_ctzll(stops) / 8;
+    }
+    while (at < end && *at >= 0x20 && *at < 0x7F && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
 /* Check bytes up to the closing quote or a backslash; leaves `at` there. */
 static int skip_plain(struct reader *reader)
 {
-    const char *text = reader->json->text;
-    size_t size = reader->json->size;
-    while (reader->at < size) {
-        unsigned char byte = (unsigned char)text[reader->at];
+    for (;;) {
+        const char *at = reader->at = skip_ascii(reader->at, reader->end);
+        if (at >= reader->end)
+            return fail(reader, "", "");
+        unsigned char byte = (unsigned char)*at;
         if (byte == '"' || byte == '\\')
             return 0;
         if (byte < 0x20)
             return fail(reader, "字符串里的控制字符须转义（如 \\n）", "control characters in a string must be escaped (such as \\n)");
         size_t step = 1;
-        if (byte >= 0x80 && text_decode(text + reader->at, size - reader->at, &step) < 0)
-            return fail_at(reader, reader->at, ERR_JSON, "不是 UTF-8 编码", "not UTF-8");
+        if (byte >= 0x80 && text_decode(at, (size_t)(reader->end - at), &step) < 0)
+            return fail(reader, "不是 UTF-8 编码", "not UTF-8");
         reader->at += step;
     }
-    return fail(reader, "", "");
 }
 
 /* A decoded string is never longer than its text, so one allocation of the rest of the text's run would do; count first. */
-static int read_escaped(struct reader *reader, size_t start, struct json_node *node)
+static int read_escaped(struct reader *reader, struct json_node *node)
 {
-    size_t end = reader->at;
-    const char *text = reader->json->text;
-    while (end < reader->json->size && text[end] != '"')
-        end += text[end] == '\\' ? 2 : 1;
-    char *out = arena_alloc(&reader->json->strings, end - start + 1);
+    const char *start = node->data, *end = reader->at;
+    while (end < reader->end && *end != '"')
+        end += *end == '\\' ? 2 : 1;
+    char *out = arena_alloc(&reader->json->strings, (size_t)(end - start) + 1);
     if (out == NULL)
         return err_no_memory(reader->err);
-    size_t size = reader->at - start;
-    memcpy(out, text + start, size);
+    size_t size = (size_t)(reader->at - start);
+    memcpy(out, start, size);
     for (;;) {
-        size_t from = reader->at;
+        const char *from = reader->at;
         if (skip_plain(reader) != 0)
             return -1;
-        memcpy(out + size, text + from, reader->at - from);
-        size += reader->at - from;
-        if (text[reader->at] == '"')
+        size_t run = (size_t)(reader->at - from);
+        memcpy(out + size, from, run);
+        size += run;
+        if (*reader->at == '"')
             break;
         if (read_escape(reader, out, &size) != 0)
             return -1;
@@ -245,17 +293,16 @@ static int read_escaped(struct reader *reader, size_t start, struct json_node *n
     return 0;
 }
 
-static int read_string(struct reader *reader)
+static inline int read_string(struct reader *reader)
 {
     struct json_node *node = add_node(reader, JSON_STRING);
     if (node == NULL)
         return -1;
-    size_t start = ++reader->at;
+    node->data = ++reader->at;
     if (skip_plain(reader) != 0)
         return -1;
-    node->data = reader->json->text + start;
-    node->size = (uint32_t)(reader->at - start);
-    if (reader->json->text[reader->at] == '\\' && read_escaped(reader, start, node) != 0)
+    node->size = (uint32_t)(reader->at - node->data);
+    if (*reader->at == '\\' && read_escaped(reader, node) != 0)
         return -1;
     reader->at++;
     return 0;
@@ -276,24 +323,34 @@ static bool same_key(const struct json_node *a, const struct json_node *b)
 
 static int fail_twice(struct reader *reader, const struct json_node *key)
 {
-    fail_at(reader, key->offset, ERR_KEY, "", "");
+    fail_at(reader, reader->json->text + key->offset, ERR_KEY, "", "");
     struct err *err = reader->err;
     if (err != NULL) {
-        snprintf(err->zh, sizeof err->zh, "键“%.*s”出现两次", (int)(key->size < 60 ? key->size : 60), key->data);
-        snprintf(err->en, sizeof err->en, "key \"%.*s\" is given twice", (int)(key->size < 60 ? key->size : 60), key->data);
+        snprintf(err->zh, sizeof err->zh, "键“%s”出现两次", text_clip(key->data, key->size).str);
+        snprintf(err->en, sizeof err->en, "key \"%s\" is given twice", text_clip(key->data, key->size).str);
     }
     return -1;
 }
 
-#define FEW_KEYS 12 /* up to here, comparing all pairs is faster than sorting */
+#define FEW_KEYS 12 /* up to here, comparing with those before is faster than sorting */
+
+/* One bit of 64: keys of different bits differ. An empty key has its closing quote to read. */
+static inline uint64_t trait_of(const struct json_node *key)
+{
+    return UINT64_C(1) << ((key->size * 7 + (uint8_t)key->data[0] * 3u + (uint8_t)key->data[key->size / 2]) & 63);
+}
 
 static int check_few_keys(struct reader *reader, uint32_t object)
 {
     const struct json_node *nodes = reader->json->nodes;
-    for (uint32_t key = object + 1; key < reader->json->count; key = nodes[key + 1].next)
-        for (uint32_t other = object + 1; other < key; other = nodes[other + 1].next)
+    uint64_t seen = 0;
+    for (uint32_t key = object + 1; key < reader->json->count; key = nodes[key + 1].next) {
+        uint64_t trait = trait_of(&nodes[key]);
+        for (uint32_t other = object + 1; other < key && (seen & trait) != 0; other = nodes[other + 1].next)
             if (same_key(&nodes[key], &nodes[other]))
                 return fail_twice(reader, &nodes[key]);
+        seen |= trait;
+    }
     return 0;
 }
 
@@ -321,7 +378,7 @@ static int close_container(struct reader *reader)
     struct json_node *node = &reader->json->nodes[open];
     reader->at++;
     node->next = reader->json->count;
-    node->size = (uint32_t)(reader->at - node->offset);
+    node->size = (uint32_t)(reader->at - reader->json->text) - node->offset;
     if (node->type == JSON_OBJECT && node->count > 1)
         return node->count <= FEW_KEYS ? check_few_keys(reader, open) : check_many_keys(reader, open);
     return 0;
@@ -338,26 +395,26 @@ static int open_container(struct reader *reader, enum json_type type)
     return 0;
 }
 
-static int read_value(struct reader *reader)
+static inline int read_value(struct reader *reader)
 {
-    if (reader->at >= reader->json->size)
+    if (reader->at >= reader->end)
         return fail(reader, "", "");
-    switch (reader->json->text[reader->at]) {
+    switch (*reader->at) {
     case '{': return open_container(reader, JSON_OBJECT);
     case '[': return open_container(reader, JSON_ARRAY);
     case '"': return read_string(reader);
-    case 't': return read_word(reader, "true", JSON_TRUE);
-    case 'f': return read_word(reader, "false", JSON_FALSE);
-    case 'n': return read_word(reader, "null", JSON_NULL);
+    case 't': return read_word(reader, "true", 4, JSON_TRUE);
+    case 'f': return read_word(reader, "false", 5, JSON_FALSE);
+    case 'n': return read_word(reader, "null", 4, JSON_NULL);
     case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
         return read_number(reader);
     default: return fail_value(reader);
     }
 }
 
-static int read_key(struct reader *reader)
+static inline int read_key(struct reader *reader)
 {
-    if (reader->at >= reader->json->size || reader->json->text[reader->at] != '"')
+    if (reader->at >= reader->end || *reader->at != '"')
         return fail(reader, "此处应为带双引号的键", "expected a key in double quotes");
     if (read_string(reader) != 0)
         return -1;
@@ -369,12 +426,12 @@ static int read_key(struct reader *reader)
 }
 
 /* One step inside the innermost open container: an element, or its end. */
-static int read_inside(struct reader *reader)
+static inline int read_inside(struct reader *reader)
 {
     struct json_node *open = &reader->json->nodes[reader->stack[reader->depth - 1]];
-    char end = open->type == JSON_OBJECT ? '}' : ']';
+    bool object = open->type == JSON_OBJECT;
     skip_space(reader);
-    if (reader->at < reader->json->size && reader->json->text[reader->at] == end)
+    if (reader->at < reader->end && *reader->at == (object ? '}' : ']'))
         return close_container(reader);
     if (open->count > 0) {
         if (!skip_byte(reader, ','))
@@ -382,25 +439,26 @@ static int read_inside(struct reader *reader)
         skip_space(reader);
     }
     open->count++;
-    if (open->type == JSON_OBJECT && read_key(reader) != 0)
+    if (object && read_key(reader) != 0)
         return -1;
     return read_value(reader);
 }
 
 static int read_document(struct reader *reader)
 {
+    const char *text = reader->at;
     skip_space(reader);
-    if (reader->at >= reader->json->size)
-        return fail_at(reader, 0, ERR_JSON, "没有内容", "there is nothing here");
-    if (reader->json->size >= 3 && memcmp(reader->json->text, "\xEF\xBB\xBF", 3) == 0)
-        return fail_at(reader, 0, ERR_JSON, "文件以 BOM 开头；JSON 不允许", "the file starts with a byte order mark; JSON allows none");
+    if (reader->at >= reader->end)
+        return fail_at(reader, text, ERR_JSON, "没有内容", "there is nothing here");
+    if (reader->end - text >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+        return fail_at(reader, text, ERR_JSON, "文件以 BOM 开头；JSON 不允许", "the file starts with a byte order mark; JSON allows none");
     if (read_value(reader) != 0)
         return -1;
     while (reader->depth > 0)
         if (read_inside(reader) != 0)
             return -1;
     skip_space(reader);
-    if (reader->at < reader->json->size)
+    if (reader->at < reader->end)
         return fail(reader, "值之后还有多余的内容", "there is more after the value");
     return 0;
 }
@@ -413,7 +471,12 @@ int json_read(struct json *json, const char *text, size_t size, struct err *err)
     arena_release(&json->strings);
     if (size > JSON_SIZE_MAX)
         return err_set(err, ERR_LIMIT, "JSON 超过 2 GiB", "JSON larger than 2 GiB");
-    struct reader reader = {.json = json, .err = err};
+    struct reader reader; /* not cleared: its stack is large, and written before it is read */
+    reader.json = json;
+    reader.at = text;
+    reader.end = text + size;
+    reader.depth = 0;
+    reader.err = err;
     if (read_document(&reader) == 0)
         return 0;
     json->count = 0;

@@ -28,6 +28,7 @@
 #define PLAN_FACTS_MAX 63
 #define PLAN_RULES_MAX 4096
 #define PLAN_TASKS_MAX 4096
+#define PLAN_ACTORS_MAX 1024 /* bodies, posts, groups, members: of each */
 
 /* A clause of the official text that citations may name. */
 struct clause {
@@ -292,6 +293,8 @@ struct plan {
     struct document *file;            /* kept so that the compiler can point at lines */
     struct condition **conditions;    /* all conditions on facts except rules' and terms', by their index */
     size_t condition_count;
+    bool flawed;    /* see plan_read */
+    bool judgeable; /* its expressions can be checked: the flaws, if any, are elsewhere */
     struct arena arena;
 };
 
@@ -300,6 +303,11 @@ struct plan {
  * anything in it is wrong: all flaws are in `diags`, each with its place. The id must be the file's name.
  */
 struct plan *plan_load(const char *path, const struct city *city, struct diags *diags);
+/*
+ * The same, but a plan that has flaws is returned too, marked `flawed`: good for nothing but finding more flaws, so that its
+ * author sees those of the format and those of the expressions in one run. NULL only when there is nothing to look at.
+ */
+struct plan *plan_read(const char *path, const struct city *city, struct diags *diags);
 void plan_free(struct plan *plan);
 
 /* Look-ups: NULL (or -1) when absent. */

@@ -10,10 +10,18 @@
 #include "core/plan_shape.h"
 
 #define WHOLE UINT32_MAX
+#define AFTER_MAX 32 /* tasks that one waits for */
+
+struct id_index {
+    struct indexed *items;
+    size_t count;
+};
 
 struct loader {
     struct plan *plan;
     struct diags *diags;
+    struct id_index actors; /* everybody that the plan may name */
+    struct id_index tasks;
 };
 
 static void flaw(struct loader *loader, struct origin at, const char *key, struct err *err)
@@ -115,21 +123,26 @@ static bool is_item(const struct clause *clause, const char *rest)
     return *rest == '\0' && item <= clause->items;
 }
 
+static bool has_clause(const struct plan *plan, const char *cited)
+{
+    for (size_t i = 0; i < plan->clause_count; i++) {
+        const char *number = plan->clauses[i].number;
+        size_t size = number == NULL ? 0 : strlen(number);
+        if (size > 0 && strncmp(cited, number, size) == 0 && (cited[size] == '\0' || is_item(&plan->clauses[i], cited + size)))
+            return true;
+    }
+    return false;
+}
+
 static void check_clause(struct loader *loader, struct origin at, const char *cited)
 {
     const struct plan *plan = loader->plan;
-    if (cited == NULL || plan->clause_count == 0)
+    if (cited == NULL || plan->clause_count == 0 || has_clause(plan, cited))
         return;
     struct nearest near = nearest_to(cited, strlen(cited));
-    for (size_t i = 0; i < plan->clause_count; i++) {
-        const char *number = plan->clauses[i].number;
-        if (number == NULL)
-            continue;
-        size_t size = strlen(number);
-        if (strncmp(cited, number, size) == 0 && (cited[size] == '\0' || is_item(&plan->clauses[i], cited + size)))
-            return;
-        nearest_offer(&near, number);
-    }
+    for (size_t i = 0; i < plan->clause_count && !diags_full(loader->diags); i++)
+        if (plan->clauses[i].number != NULL)
+            nearest_offer(&near, plan->clauses[i].number);
     struct err err;
     err_set(&err, ERR_CLAUSE, "预案目录里没有“%s”这一条", "the plan's contents have no clause \"%s\"", cited);
     err_set_hint(&err, near.best);
@@ -138,7 +151,8 @@ static void check_clause(struct loader *loader, struct origin at, const char *ci
 
 static void check_level(struct loader *loader, struct origin at, const char *key, int64_t level)
 {
-    if (level == 0 || plan_find_level(loader->plan, level) != NULL)
+    /* A level that did not bind (0 in the list) is said already, and may be the one that is meant. */
+    if (level == 0 || plan_find_level(loader->plan, level) != NULL || plan_find_level(loader->plan, 0) != NULL)
         return;
     struct err err;
     err_set(&err, ERR_REFERENCE, "本预案没有 %lld 级", "this plan has no level %lld", (long long)level);
@@ -147,8 +161,9 @@ static void check_level(struct loader *loader, struct origin at, const char *key
 
 static void check_level_list(struct loader *loader, struct origin at, const int64_t *levels, size_t count)
 {
+    struct origin list = document_member(loader->plan->file, at, "levels");
     for (size_t i = 0; i < count; i++)
-        check_level(loader, at, "levels", levels[i]);
+        check_level(loader, (struct origin){list.node + 1 + (uint32_t)i}, NULL, levels[i]);
 }
 
 static void check_levels(struct loader *loader)
@@ -157,7 +172,7 @@ static void check_levels(struct loader *loader)
     struct err err;
     for (size_t i = 0; i < plan->level_count; i++) {
         const struct level *level = &plan->levels[i];
-        if (i > 0 && level->number <= plan->levels[i - 1].number) {
+        if (i > 0 && level->number != 0 && level->number <= plan->levels[i - 1].number) {
             err_set(&err, ERR_VALUE, "响应级别应由重到轻排列（1 最重），不重复", "levels go from the most severe (1) down, none twice");
             flaw(loader, level->at, "level", &err);
         }
@@ -268,45 +283,98 @@ static void check_rules(struct loader *loader)
     }
 }
 
-/* Where actors are looked up, in this order. */
-struct directory {
-    const void *items;
-    size_t count, size;
-    enum actor_kind kind;
+/* Things sorted by id, to be found without walking them all. */
+struct indexed {
+    const struct named *item;
+    int kind; /* enum actor_kind; 0 for tasks */
+    int index;
 };
-#define DIRECTORIES 4
 
-static void directories_of(const struct plan *plan, struct directory all[DIRECTORIES])
+static int compare_indexed(const void *a, const void *b)
 {
-    const struct organisation *org = &plan->organisation;
-    const struct city *city = plan->city;
-    all[0] = (struct directory){org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY};
-    all[1] = (struct directory){org->posts, org->post_count, sizeof *org->posts, ACTOR_POST};
-    all[2] = (struct directory){org->groups, org->group_count, sizeof *org->groups, ACTOR_GROUP};
-    all[3] = (struct directory){city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY};
+    const struct indexed *left = a, *right = b;
+    int order = strcmp(left->item->id, right->item->id);
+    if (order != 0)
+        return order;
+    return left->kind != right->kind ? (left->kind > right->kind) - (left->kind < right->kind)
+                                     : (left->index > right->index) - (left->index < right->index);
+}
+
+static void index_items(struct id_index *index, const void *items, size_t count, size_t size, int kind)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct named *item = (const void *)((const char *)items + i * size);
+        if (item->id != NULL)
+            index->items[index->count++] = (struct indexed){item, kind, (int)i};
+    }
+}
+
+static void sort_index(struct id_index *index)
+{
+    if (index->count > 1)
+        qsort(index->items, index->count, sizeof *index->items, compare_indexed);
+}
+
+static const struct indexed *find_indexed(const struct id_index *index, const char *id)
+{
+    size_t low = 0, high = index->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(index->items[middle].item->id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < index->count && strcmp(index->items[low].item->id, id) == 0 ? &index->items[low] : NULL;
+}
+
+static void offer_all(const struct loader *loader, const struct id_index *index, unsigned kinds, struct nearest *near)
+{
+    for (size_t i = 0; i < index->count && !diags_full(loader->diags); i++)
+        if (kinds >> index->items[i].kind & 1)
+            nearest_offer(near, index->items[i].item->id);
+}
+
+/* Bodies, posts, groups and agencies share one namespace. */
+static void index_actors(struct loader *loader)
+{
+    const struct organisation *org = &loader->plan->organisation;
+    const struct city *city = loader->plan->city;
+    struct id_index *actors = &loader->actors;
+    actors->items = arena_array(&loader->plan->arena, org->body_count + org->post_count + org->group_count + city->agency_count,
+                                sizeof *actors->items);
+    if (actors->items == NULL)
+        return;
+    index_items(actors, city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY);
+    index_items(actors, org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY);
+    index_items(actors, org->posts, org->post_count, sizeof *org->posts, ACTOR_POST);
+    index_items(actors, org->groups, org->group_count, sizeof *org->groups, ACTOR_GROUP);
+    sort_index(actors);
+    for (size_t i = 1; i < actors->count; i++) {
+        const struct indexed *it = &actors->items[i];
+        if (it->kind == ACTOR_AGENCY || strcmp(actors->items[i - 1].item->id, it->item->id) != 0)
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", it->item->id);
+        flaw(loader, it->item->at, "id", &err);
+    }
 }
 
 /* `kinds`: a bit for each enum actor_kind that is allowed here. */
 static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds)
 {
-    static const struct words any = {"机构、岗位或工作组", "body, post, group or agency"};
-    struct directory all[DIRECTORIES];
+    static const struct words any = {"机构、岗位或工作组", "body, post, group or agency"}, agency = {"单位", "agency"};
     if (ref->id == NULL)
         return;
-    directories_of(loader->plan, all);
-    struct nearest near = nearest_to(ref->id, strlen(ref->id));
-    for (int i = 0; i < DIRECTORIES; i++) {
-        if ((kinds & 1u << all[i].kind) == 0)
-            continue;
-        ref->kind = (int)all[i].kind;
-        ref->index = find_id(all[i].items, all[i].count, all[i].size, ref->id);
-        if (ref->index >= 0)
-            return;
-        for (size_t j = 0; j < all[i].count; j++)
-            if (id_of(all[i].items, all[i].size, j) != NULL)
-                nearest_offer(&near, id_of(all[i].items, all[i].size, j));
+    const struct indexed *found = find_indexed(&loader->actors, ref->id);
+    if (found != NULL && (kinds >> found->kind & 1)) {
+        ref->kind = found->kind;
+        ref->index = found->index;
+        return;
     }
-    struct words what = kinds == 1u << ACTOR_AGENCY ? (struct words){"单位", "agency"} : any;
+    struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    offer_all(loader, &loader->actors, kinds, &near);
+    struct words what = kinds == 1u << ACTOR_AGENCY ? agency : any;
     flaw_reference(loader, ref, what.zh, what.en, near.best);
 }
 
@@ -316,25 +384,6 @@ static void resolve_holders(struct loader *loader, struct holder *holders, size_
 {
     for (size_t i = 0; i < count; i++)
         resolve_actor(loader, &holders[i].agency, 1u << ACTOR_AGENCY);
-}
-
-static void check_own_ids(struct loader *loader)
-{
-    struct directory all[DIRECTORIES];
-    directories_of(loader->plan, all);
-    for (int i = 0; i < DIRECTORIES - 1; i++) {
-        check_unique(loader, all[i].items, all[i].count, all[i].size);
-        for (size_t j = 0; j < all[i].count; j++) {
-            const char *id = id_of(all[i].items, all[i].size, j);
-            for (int other = i + 1; id != NULL && other < DIRECTORIES; other++) {
-                if (find_id(all[other].items, all[other].count, all[other].size, id) < 0)
-                    continue;
-                struct err err;
-                err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", id);
-                flaw(loader, ((const struct named *)(const void *)((const char *)all[i].items + j * all[i].size))->at, "id", &err);
-            }
-        }
-    }
 }
 
 static void check_groups(struct loader *loader)
@@ -352,12 +401,13 @@ static void check_groups(struct loader *loader)
         struct member *member = &org->members[i];
         check_clause(loader, member->at, member->clause);
         resolve_actor(loader, &member->agency, 1u << ACTOR_AGENCY);
-        for (size_t j = 0; j < i && member->agency.id != NULL; j++) {
-            if (org->members[j].agency.id == NULL || strcmp(org->members[j].agency.id, member->agency.id) != 0)
+        for (size_t j = 0; j < i && member->agency.index >= 0; j++) {
+            if (org->members[j].agency.index != member->agency.index)
                 continue;
             struct err err;
             err_set(&err, ERR_VALUE, "成员单位“%s”已经列过", "member \"%s\" is listed already", member->agency.id);
             flaw(loader, member->at, "agency", &err);
+            break;
         }
     }
 }
@@ -365,7 +415,10 @@ static void check_groups(struct loader *loader)
 static void check_organisation(struct loader *loader)
 {
     struct organisation *org = &loader->plan->organisation;
-    check_own_ids(loader);
+    const size_t counts[] = {org->body_count, org->post_count, org->group_count, org->member_count};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+        check_count(loader, "organisation", counts[i], PLAN_ACTORS_MAX);
+    index_actors(loader);
     for (size_t i = 0; i < org->body_count; i++) {
         check_clause(loader, org->bodies[i].at, org->bodies[i].clause);
         resolve_actor(loader, &org->bodies[i].of, 1u << ACTOR_BODY);
@@ -420,20 +473,31 @@ static void check_deadline(struct loader *loader, struct deadline *deadline)
 
 static void resolve_after(struct loader *loader, struct task *task)
 {
-    const struct plan *plan = loader->plan;
+    if (task->after_count > AFTER_MAX) {
+        struct err err;
+        err_set(&err, ERR_LIMIT, "至多 %d 项", "%d items at the most", AFTER_MAX);
+        flaw(loader, task->at, "after", &err);
+        task->after_count = 0;
+    }
     for (size_t i = 0; i < task->after_count; i++) {
         struct ref *ref = &task->after[i];
-        if (ref->id == NULL)
+        const struct indexed *found = ref->id == NULL ? NULL : find_indexed(&loader->tasks, ref->id);
+        if (ref->id == NULL || found != NULL) {
+            ref->index = found == NULL ? -1 : found->index;
             continue;
-        ref->index = find_id(plan->tasks, plan->task_count, sizeof *plan->tasks, ref->id);
-        if (ref->index >= 0)
-            continue;
+        }
         struct nearest near = nearest_to(ref->id, strlen(ref->id));
-        for (size_t j = 0; j < plan->task_count; j++)
-            if (plan->tasks[j].id != NULL)
-                nearest_offer(&near, plan->tasks[j].id);
+        offer_all(loader, &loader->tasks, ~0u, &near);
         flaw_reference(loader, ref, "任务", "task", near.best);
     }
+}
+
+static void flaw_circle(struct loader *loader, const struct task *task, const struct ref *after)
+{
+    struct err err;
+    err_set(&err, ERR_VALUE, "任务“%s”等“%s”，先后关系成了圈", "task \"%s\" waits for \"%s\", in a circle", task->id == NULL ? "?" : task->id,
+            after->id);
+    flaw(loader, after->at, NULL, &err);
 }
 
 /* Take away, again and again, the tasks that wait for nothing; what is left stands in a circle. */
@@ -453,14 +517,12 @@ static void check_circles(struct loader *loader)
                 free_to_start[i] = moved = true;
         }
     }
-    for (size_t i = 0; free_to_start != NULL && i < plan->task_count; i++) {
-        if (free_to_start[i])
-            continue;
-        struct err err;
-        err_set(&err, ERR_VALUE, "任务“%s”的先后关系成了圈", "task \"%s\" waits for itself, in a circle", plan->tasks[i].id);
-        flaw(loader, plan->tasks[i].at, "after", &err);
-        return; /* one diagnostic a circle is enough */
-    }
+    for (size_t i = 0; free_to_start != NULL && i < plan->task_count; i++)
+        for (size_t j = 0; !free_to_start[i] && j < plan->tasks[i].after_count; j++)
+            if (plan->tasks[i].after[j].index >= 0 && !free_to_start[plan->tasks[i].after[j].index]) {
+                flaw_circle(loader, &plan->tasks[i], &plan->tasks[i].after[j]);
+                return; /* one diagnostic is enough: the others may only wait for these */
+            }
 }
 
 static void check_tasks(struct loader *loader)
@@ -468,8 +530,11 @@ static void check_tasks(struct loader *loader)
     struct plan *plan = loader->plan;
     check_count(loader, "tasks", plan->task_count, PLAN_TASKS_MAX);
     check_unique(loader, plan->tasks, plan->task_count, sizeof *plan->tasks);
-    if (plan->task_count > PLAN_TASKS_MAX)
+    loader->tasks.items = arena_array(&plan->arena, plan->task_count, sizeof *loader->tasks.items);
+    if (plan->task_count > PLAN_TASKS_MAX || loader->tasks.items == NULL)
         return;
+    index_items(&loader->tasks, plan->tasks, plan->task_count, sizeof *plan->tasks, 0);
+    sort_index(&loader->tasks);
     for (size_t i = 0; i < plan->task_count; i++) {
         struct task *task = &plan->tasks[i];
         check_level_list(loader, task->at, task->levels, task->level_count);
@@ -627,7 +692,40 @@ static void check_plan(struct loader *loader)
     check_tasks(loader);
 }
 
-struct plan *plan_load(const char *path, const struct city *city, struct diags *diags)
+/* Whether a flaw lies in what expressions are made of: judging them would then only repeat it. */
+static bool touches_names(const struct diags *diags, size_t from)
+{
+    static const char *const names[] = {"/facts", "/terms", "/levels", "/grades", "/diseases", "/parameters"};
+    for (size_t i = from; i < diags->count; i++)
+        for (size_t n = 0; n < sizeof names / sizeof names[0]; n++)
+            if (strncmp(diags->items[i].pointer, names[n], strlen(names[n])) == 0)
+                return true;
+    return false;
+}
+
+static struct plan *bind(struct plan *plan, struct diags *diags)
+{
+    size_t before = diags->count + diags->dropped;
+    struct loader loader = {.plan = plan, .diags = diags};
+    document_bind(plan->file, &plan_shape, plan, &plan->arena, diags);
+    /* Checking references without any facts would only add noise: what is missing is said already. */
+    if (plan->fact_count > 0) {
+        check_plan(&loader);
+        append_duties(&loader);
+        number_conditions(&loader);
+    }
+    plan->flawed = diags->count + diags->dropped > before;
+    plan->judgeable = plan->fact_count > 0 && !touches_names(diags, before);
+    if (plan->fact_count > 0 || plan->flawed)
+        return plan;
+    struct err err;
+    err_set(&err, ERR_VALUE, "至少要有一个事实", "there must be at least one fact");
+    flaw(&loader, plan->at, "facts", &err);
+    plan->flawed = true;
+    return plan;
+}
+
+struct plan *plan_read(const char *path, const struct city *city, struct diags *diags)
 {
     struct err err;
     struct plan *plan = calloc(1, sizeof *plan);
@@ -642,17 +740,14 @@ struct plan *plan_load(const char *path, const struct city *city, struct diags *
     }
     plan->city = city;
     plan->file = file;
-    size_t before = diags->count + diags->dropped;
-    struct loader loader = {plan, diags};
-    document_bind(file, &plan_shape, plan, &plan->arena, diags);
-    /* References in a file with holes would only add noise: what is missing is said already. */
-    if (diags->count + diags->dropped == before || json_member(&file->json, 0, "facts") != 0)
-        check_plan(&loader);
-    if (diags->count + diags->dropped == before) {
-        append_duties(&loader);
-        number_conditions(&loader);
+    return bind(plan, diags);
+}
+
+struct plan *plan_load(const char *path, const struct city *city, struct diags *diags)
+{
+    struct plan *plan = plan_read(path, city, diags);
+    if (plan == NULL || !plan->flawed)
         return plan;
-    }
     plan_free(plan);
     return NULL;
 }

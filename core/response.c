@@ -233,7 +233,7 @@ int response_find_actor(const struct plan *plan, const char *name, size_t size, 
             nearest_offer(&near, words.zh);
         }
     }
-    err_set(err, ERR_REFERENCE, "预案里没有“%.*s”这个岗位或机构", "the plan has no post or body \"%.*s\"", (int)(size < 80 ? size : 80), name);
+    err_set(err, ERR_REFERENCE, "预案里没有“%s”这个岗位或机构", "the plan has no post or body \"%s\"", text_clip(name, size).str);
     err_set_hint(err, near.best);
     return -1;
 }

@@ -192,6 +192,22 @@ void text_trim_utf8(char *str)
         str[at - 1] = '\0';
 }
 
+struct clip text_clip(const char *data, size_t size)
+{
+    struct clip clip;
+    size_t kept = 0;
+    while (kept < size) {
+        size_t step = text_step(data + kept, size - kept);
+        if (kept + step > sizeof clip.str - 4)
+            break;
+        kept += step;
+    }
+    for (size_t i = 0; i < kept; i++)
+        clip.str[i] = data[i] == '\0' ? '?' : data[i];
+    memcpy(clip.str + kept, kept < size ? "…" : "", kept < size ? 4 : 1);
+    return clip;
+}
+
 void text_print_safe_n(const char *data, size_t size, FILE *out)
 {
     for (size_t i = 0, step; i < size; i += step) {
@@ -262,6 +278,8 @@ struct nearest nearest_to(const char *word, size_t size)
 
 void nearest_offer(struct nearest *near, const char *candidate)
 {
+    if (text_equal(near->word, near->size, candidate))
+        return; /* what was written is no help */
     int32_t word[NEAR_MAX + 1], other[NEAR_MAX + 1];
     size_t word_size = decode_word(near->word, near->size, word);
     size_t other_size = decode_word(candidate, strlen(candidate), other);

@@ -39,6 +39,11 @@ bool text_is_utf8(const char *data, size_t size);
 /* Terminal cells. */
 unsigned text_width(const char *data, size_t size);
 unsigned text_width_str(const char *str);
+/* A name out of somebody's data, for a message: at most 60 bytes, whole characters, no NUL: text_clip(data, size).str */
+struct clip {
+    char str[64];
+};
+struct clip text_clip(const char *data, size_t size);
 /* Drop a character that was cut at the end of a full buffer. */
 void text_trim_utf8(char *str);
 /* Print with control characters made visible: data must never drive the terminal. */

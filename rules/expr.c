@@ -9,6 +9,8 @@
 #include "core/number.h"
 #include "core/text.h"
 
+#define WINDOW_DAYS_MAX 36500 /* as for a plan's parameters */
+
 enum token_kind {
     TOKEN_END, TOKEN_NAME, TOKEN_NUMBER, TOKEN_LESS, TOKEN_LESS_EQUAL, TOKEN_GREATER, TOKEN_GREATER_EQUAL, TOKEN_EQUAL,
     TOKEN_NOT_EQUAL, TOKEN_PLUS, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_OPEN_SQUARE, TOKEN_CLOSE_SQUARE, TOKEN_OPEN_SET, TOKEN_CLOSE_SET,
@@ -52,10 +54,8 @@ static void *flaw(struct parser *parser, struct token at, const char *zh, const 
 static void *flaw_name(struct parser *parser, struct token at, struct words what, const struct nearest *near)
 {
     struct err err;
-    char name[64];
-    snprintf(name, sizeof name, "%.*s", (int)at.size, parser->source->text + at.at);
-    text_trim_utf8(name);
-    err_set_words(&err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", what, (struct words){name, name});
+    struct clip name = text_clip(parser->source->text + at.at, at.size);
+    err_set_words(&err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", what, (struct words){name.str, name.str});
     return flaw_at(parser, at, &err, near == NULL ? NULL : near->best);
 }
 
@@ -116,6 +116,8 @@ static enum token_kind name_kind(const char *text, uint32_t size)
 
 static bool read_sign(struct parser *parser, const char *text)
 {
+    if (strncmp(text, "==", 2) == 0)
+        return false; /* a common slip: let it be named as one */
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         size_t size = strlen(signs[i].spelling);
         if (strncmp(text, signs[i].spelling, size) != 0)
@@ -131,7 +133,7 @@ static const char *nearest_ascii(const char *text)
 {
     static const char *const pairs[][2] = {{"（", "("}, {"）", ")"}, {"，", ","}, {"【", "["}, {"】", "]"}, {"＜", "<"}, {"＞", ">"},
                                            {"≥", ">="}, {"≤", "<="}, {"≠", "!="}, {"＝", "="}, {"＋", "+"}, {"&&", "and"}, {"||", "or"},
-                                           {"!", "not"}};
+                                           {"!", "not"}, {"==", "="}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (strncmp(text, pairs[i][0], strlen(pairs[i][0])) == 0)
             return pairs[i][1];
@@ -283,6 +285,26 @@ static const struct fact *single_fact(const struct plan *plan, uint64_t facts)
     return facts != 0 && (facts & (facts - 1)) == 0 ? &plan->facts[__builtin_ctzll(facts)] : NULL;
 }
 
+static void flaw_addend(struct parser *parser, struct token at)
+{
+    struct err err;
+    struct clip name = text_clip(parser->source->text + at.at, at.size);
+    err_set(&err, ERR_RULE, "“%s”不能加在这里：只有同类的数（人数等，或金额、时长）才能相加",
+            "\"%s\" cannot be added here: only numbers of one type (counts, or decimals) can", name.str);
+    flaw_at(parser, at, &err, NULL);
+}
+
+/* All that is added must be numbers of the first one's type. */
+static void check_addend(struct parser *parser, struct token at, uint64_t facts, int *type)
+{
+    for (; facts != 0; facts &= facts - 1) {
+        const struct fact *fact = &parser->context->plan->facts[__builtin_ctzll(facts)];
+        if (!is_number(fact) || (*type >= 0 && fact->type != *type))
+            flaw_addend(parser, at);
+        *type = fact->type;
+    }
+}
+
 /* sum := name { "+" name } */
 static uint64_t parse_sum(struct parser *parser, int *term)
 {
@@ -292,9 +314,10 @@ static uint64_t parse_sum(struct parser *parser, int *term)
         flaw(parser, first, "此处应为事实的名字", "expected the name of a fact here");
         return 0;
     }
-    const struct plan *plan = parser->context->plan;
     uint64_t facts = name_facts(parser, first, term);
-    bool several = false;
+    int type = -1;
+    if (parser->token.kind == TOKEN_PLUS)
+        check_addend(parser, first, facts, &type);
     while (!parser->flawed && parser->token.kind == TOKEN_PLUS) {
         advance(parser);
         struct token at = parser->token;
@@ -306,16 +329,9 @@ static uint64_t parse_sum(struct parser *parser, int *term)
         uint64_t more = name_facts(parser, at, &ignored);
         if ((facts & more) != 0)
             flaw(parser, at, "同一个事实加了两次", "the same fact is added twice");
+        check_addend(parser, at, more, &type);
         facts |= more;
-        several = true;
         *term = -1;
-    }
-    int type = -1;
-    for (uint64_t rest = several ? facts : 0; rest != 0; rest &= rest - 1) {
-        const struct fact *fact = &plan->facts[__builtin_ctzll(rest)];
-        if (!is_number(fact) || (type >= 0 && fact->type != type))
-            flaw(parser, first, "只有同类的数（人数等，或金额、时长）才能相加", "only numbers of one type (counts, or decimals) can be added");
-        type = fact->type;
     }
     return parser->flawed ? 0 : facts;
 }
@@ -364,12 +380,17 @@ static bool parse_enum_value(struct parser *parser, const struct fact *fact, int
         return !parser->flawed;
     }
     struct nearest near = nearest_to(name, at.size);
-    for (size_t i = 0; i < fact->value_count; i++)
-        if (fact->values[i].id != NULL)
-            nearest_offer(&near, fact->values[i].id);
-    if (near.best == NULL && fact->value_count > 0)
-        near.best = fact->values[0].id;
-    flaw_name(parser, at, (struct words){"这个值", "such value"}, &near);
+    struct text all = {0};
+    for (size_t i = 0; i < fact->value_count; i++) {
+        if (fact->values[i].id == NULL)
+            continue;
+        nearest_offer(&near, fact->values[i].id);
+        text_addf(&all, "%s%s", all.size > 0 ? ", " : "", fact->values[i].id);
+    }
+    struct err err;
+    err_set(&err, ERR_REFERENCE, "“%s”不在可选之列：%s", "\"%s\" is not one of: %s", text_clip(name, at.size).str, text_str(&all));
+    text_release(&all);
+    flaw_at(parser, at, &err, near.best);
     return false;
 }
 
@@ -489,6 +510,7 @@ struct count_spec {
     int least_spread;
     struct token window; /* size 0: no window */
     int64_t days;
+    bool has_spread, has_window;
 };
 
 static bool parse_disease(struct parser *parser, struct count_spec *spec)
@@ -561,8 +583,13 @@ static bool parse_window(struct parser *parser, struct count_spec *spec)
 {
     advance(parser);
     if (parser->token.kind == TOKEN_NUMBER) {
+        struct token at = parser->token;
         if (!parse_number(parser, false, &spec->days))
             return false;
+        if (spec->days > WINDOW_DAYS_MAX) {
+            flaw(parser, at, "窗口至多 36500 天", "a window has 36500 days at the most");
+            return false;
+        }
         if (!token_is(parser, "days") && !token_is(parser, "day")) {
             flaw(parser, parser->token, "天数之后应写 days", "expected 'days' after the number");
             return false;
@@ -577,14 +604,28 @@ static bool parse_window(struct parser *parser, struct count_spec *spec)
     return !parser->flawed;
 }
 
+/* Each argument once: a second one would silently win. */
+static bool once(struct parser *parser, bool seen)
+{
+    if (seen)
+        flaw(parser, parser->token, "这个统计条件写了两次", "this condition on reports is given twice");
+    return !seen;
+}
+
 static bool parse_argument(struct parser *parser, struct count_spec *spec)
 {
     if (token_is(parser, "disease"))
-        return parse_diseases(parser, spec);
-    if (token_is(parser, "spread"))
-        return parse_spread(parser, spec);
-    if (parser->token.kind == TOKEN_WITHIN)
-        return parse_window(parser, spec);
+        return once(parser, spec->disease_count > 0) && parse_diseases(parser, spec);
+    if (token_is(parser, "spread")) {
+        bool first = once(parser, spec->has_spread);
+        spec->has_spread = true;
+        return first && parse_spread(parser, spec);
+    }
+    if (parser->token.kind == TOKEN_WITHIN) {
+        bool first = once(parser, spec->has_window);
+        spec->has_window = true;
+        return first && parse_window(parser, spec);
+    }
     struct nearest near = nearest_to(parser->source->text + parser->token.at, parser->token.size);
     nearest_offer(&near, "disease");
     nearest_offer(&near, "spread");

@@ -14,7 +14,8 @@ struct candidate {
     size_t fact;
     int64_t choices[CHOICES_MAX];
     uint32_t count;
-    bool matters;
+    bool matters, placed;
+    uint64_t gates;     /* yes-or-no facts without which it cannot count */
     double information; /* bits */
 };
 
@@ -162,33 +163,77 @@ static int settle(struct survey *survey, struct solver *solver, struct candidate
     return 0;
 }
 
-static void insert(struct survey *survey, uint32_t index, uint32_t *order, uint32_t count)
+/* The open yes-or-no facts that an alternative demands. */
+static uint64_t gates_of(const struct survey *survey, const struct alternative *it)
 {
-    while (count > 0 && survey->candidates[order[count - 1]].information < survey->candidates[index].information) {
-        order[count] = order[count - 1];
-        count--;
+    uint64_t gates = 0;
+    for (uint32_t t = 0; t < it->test_count; t++) {
+        uint64_t facts = survey->rules->measures[survey->rules->literal.tests[it->first_test + t].measure].facts;
+        if (facts != 0 && (facts & (facts - 1)) == 0 && survey->rules->plan->facts[__builtin_ctzll(facts)].type == FACT_BOOL)
+            gates |= facts;
     }
-    order[count] = index;
+    return gates;
+}
+
+/* A fact is behind a gate when every alternative still open that it is part of demands the gate: do not ask how many counties
+   the storm has reached before asking whether there is a storm. */
+static void find_gates(struct survey *survey, const struct solver *solver)
+{
+    const struct alternatives *all = &survey->rules->literal;
+    for (uint32_t c = 0; c < survey->count; c++)
+        survey->candidates[c].gates = ~UINT64_C(0);
+    for (uint32_t i = 0; i < all->count; i++) {
+        if (solver_standing(solver, all, i) == STANDS_NO)
+            continue;
+        uint64_t gates = gates_of(survey, &all->items[i]), facts = 0;
+        for (uint32_t t = 0; t < all->items[i].test_count; t++)
+            facts |= survey->rules->measures[all->tests[all->items[i].first_test + t].measure].facts;
+        for (uint32_t c = 0; c < survey->count; c++)
+            if (facts >> survey->candidates[c].fact & 1)
+                survey->candidates[c].gates &= gates;
+    }
+}
+
+static bool may_come(const struct survey *survey, const struct candidate *candidate)
+{
+    for (uint32_t i = 0; i < survey->count; i++) {
+        const struct candidate *other = &survey->candidates[i];
+        if (other != candidate && other->matters && !other->placed && (candidate->gates >> other->fact & 1) &&
+            !(other->gates >> candidate->fact & 1))
+            return false;
+    }
+    return true;
+}
+
+/* The most telling of those whose gates are placed. Two facts that gate each other do not wait, so somebody always may come. */
+static struct candidate *next_question(struct survey *survey)
+{
+    struct candidate *best = NULL;
+    for (uint32_t i = 0; i < survey->count; i++) {
+        struct candidate *candidate = &survey->candidates[i];
+        if (candidate->matters && !candidate->placed && may_come(survey, candidate) &&
+            (best == NULL || candidate->information > best->information))
+            best = candidate;
+    }
+    return best;
 }
 
 int question_rank(const struct ruleset *rules, struct solver *solver, const struct knowledge *knowledge, struct assessment *assessment,
                   struct err *err)
 {
     struct survey survey = {.rules = rules, .knowledge = knowledge, .count = 0};
-    uint32_t order[PLAN_FACTS_MAX], count = 0;
     find_candidates(&survey);
     take_samples(&survey);
+    find_gates(&survey, solver);
     for (uint32_t i = 0; i < survey.count; i++) {
         struct candidate *candidate = &survey.candidates[i];
         if (!candidate->matters && settle(&survey, solver, candidate, assessment, err) != 0)
             return -1;
-        if (!candidate->matters)
-            continue;
-        candidate->information = information_of(&survey, i);
-        insert(&survey, i, order, count++);
+        if (candidate->matters)
+            candidate->information = information_of(&survey, i);
     }
-    for (uint32_t i = 0; i < count; i++)
-        assessment->ask[i] = (uint8_t)survey.candidates[order[i]].fact;
-    assessment->ask_count = count;
+    assessment->ask_count = 0;
+    for (struct candidate *next; (next = next_question(&survey)) != NULL; next->placed = true)
+        assessment->ask[assessment->ask_count++] = (uint8_t)next->fact;
     return 0;
 }

@@ -4,7 +4,7 @@
  * Membership is exact: a fact is in the list when two completions that differ in it alone have different levels. A pair found by
  * trying a few completions proves it; where none is found, the solver settles it. The order is by expected information: how much
  * the level's uncertainty shrinks when the fact becomes known, over a fixed sample of completions, so the same facts always give
- * the same order.
+ * the same order. A fact that counts only when a yes-or-no fact is true comes behind that one.
  */
 #ifndef RULES_QUESTION_H
 #define RULES_QUESTION_H

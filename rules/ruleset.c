@@ -294,10 +294,12 @@ static void parse_all(struct compiler *compiler)
     struct ruleset *rules = compiler->rules;
     const struct plan *plan = rules->plan;
     for (size_t i = 0; i < plan->term_count; i++)
-        rules->term_facts[i] = expr_parse_sum(&compiler->context, &plan->terms[i].sum);
+        if (plan->terms[i].sum.text != NULL)
+            rules->term_facts[i] = expr_parse_sum(&compiler->context, &plan->terms[i].sum);
     for (size_t i = 0; i < plan->rule_count; i++) {
         compiler->context.grades_allowed = plan->rules[i].grade.index < 0;
-        rules->rules[i] = expr_parse(&compiler->context, &plan->rules[i].when);
+        if (plan->rules[i].when.text != NULL)
+            rules->rules[i] = expr_parse(&compiler->context, &plan->rules[i].when);
     }
     rules->graded_count = compiler->context.measure_count;
     for (uint32_t i = 0; i < rules->graded_count; i++)
@@ -357,7 +359,7 @@ struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags)
         return fail(compiler, true);
     compiler->context = (struct expr_context){.plan = plan, .arena = &rules->arena, .diags = diags, .term_facts = rules->term_facts};
     parse_all(compiler);
-    if (diags->count + diags->dropped > before)
+    if (plan->flawed || diags->count + diags->dropped > before)
         return fail(compiler, false);
     add_rules(compiler);
     add_conditions(compiler);

@@ -49,11 +49,7 @@ struct alternatives {
 /* Cells of one measure: cell i holds the values from cuts[i - 1] on (cell 0 everything below cuts[0]). */
 struct cells {
     uint32_t cut_count;
-    uint32_t fact_count;
-    uint8_t facts[4];  /* the first facts of a sum; more_facts has the rest as a set */
-    uint64_t more_facts;
     int64_t *cuts;
-    uint64_t *masks; /* (cut_count + 1) × words */
 };
 
 struct ruleset {
@@ -72,12 +68,12 @@ struct ruleset {
     struct alternatives *when;    /* one for each condition */
     uint64_t used_facts;          /* facts that levels or grades depend on */
 
-    /* rules/cells.c: bits of literal alternatives from 0, safe ones from safe_start, grade rows from grade_start */
     struct cells *cells; /* one a measure */
-    uint32_t words, safe_start, grade_start, bit_count;
+    struct fast_path *fast; /* what ruleset_grade looks up; rules/cells.c */
+    uint32_t words;         /* of 64 alternatives, as ruleset_grade wants them */
 };
 
-/* NULL when a rule is flawed (all flaws in `diags`) or out of memory. The plan is borrowed and must outlive the ruleset. */
+/* NULL when a rule, or the plan itself, is flawed (all flaws in `diags`) or out of memory. The plan is borrowed and must outlive the ruleset. */
 struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags);
 void ruleset_free(struct ruleset *rules);
 

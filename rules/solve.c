@@ -6,11 +6,17 @@
 
 #define TIGHTEN_ROUNDS 64 /* enough in practice; what is left to tighten, bisection settles */
 
-/* A sum of variables that is a quantity of its own. */
+/*
+ * A quantity that is the sum of others: of facts or, derived, of a smaller sum and the facts that it lacks (deaths + missing + injured is
+ * dead_or_missing + injured). Derived ones say nothing new; they let bounds travel between nested sums at once.
+ */
 struct sum {
+    uint64_t facts; /* bit i: fact i; TWIN_BIT: the copied fact */
     uint32_t quantity;
     uint32_t first, count; /* into solver->members */
+    bool derived;
 };
+#define TWIN_BIT (UINT64_C(1) << 63) /* free, since a plan has 63 facts at the most */
 
 struct change {
     uint32_t quantity;
@@ -27,10 +33,11 @@ struct solver {
     uint32_t *map, *twin_map; /* quantity of each measure, in the first and the second completion */
     int64_t *least, *most;
     struct sum *sums;
-    uint32_t sum_count, plain_sum_count; /* without and with the second completion's sums */
+    uint32_t sum_count, sum_capacity;
     uint32_t *members;
-    uint32_t member_count, plain_member_count;
-    struct change *trail; /* to take back */
+    uint32_t member_count, member_capacity;
+    uint32_t plain_sum_count, plain_member_count; /* of the first completion alone */
+    struct change *trail;                         /* to take back */
     size_t trail_count, trail_capacity;
     uint64_t steps;
     bool gave_up, no_memory;
@@ -43,14 +50,60 @@ static uint32_t twin_of(const struct solver *solver)
 
 /* ---- construction ---- */
 
-static void add_sum(struct solver *solver, uint32_t quantity, uint64_t facts, size_t copied)
+static bool reserve_sum(struct solver *solver)
 {
+    if (solver->sum_count == solver->sum_capacity) {
+        uint32_t capacity = solver->sum_capacity * 2 + 16;
+        struct sum *sums = realloc(solver->sums, capacity * sizeof *sums);
+        if (sums == NULL)
+            return false;
+        solver->sums = sums;
+        solver->sum_capacity = capacity;
+    }
+    if (solver->member_count + PLAN_FACTS_MAX + 1 > solver->member_capacity) {
+        uint32_t capacity = (solver->member_capacity + PLAN_FACTS_MAX + 1) * 2;
+        uint32_t *members = realloc(solver->members, capacity * sizeof *members);
+        if (members == NULL)
+            return false;
+        solver->members = members;
+        solver->member_capacity = capacity;
+    }
+    return true;
+}
+
+/* The sum of `facts`; or, given a part, of that sum and the rest of the facts. */
+static void add_sum(struct solver *solver, uint32_t quantity, uint64_t facts, const struct sum *part)
+{
+    uint64_t rest = part == NULL ? facts : facts & ~part->facts;
+    uint32_t part_quantity = part == NULL ? 0 : part->quantity;
+    if (!reserve_sum(solver)) {
+        solver->gave_up = solver->no_memory = true;
+        return;
+    }
     struct sum *sum = &solver->sums[solver->sum_count++];
-    *sum = (struct sum){quantity, solver->member_count, 0};
-    for (; facts != 0; facts &= facts - 1) {
-        uint32_t fact = (uint32_t)__builtin_ctzll(facts);
-        solver->members[solver->member_count++] = fact == copied ? twin_of(solver) : fact;
-        sum->count++;
+    *sum = (struct sum){.facts = facts, .quantity = quantity, .first = solver->member_count, .derived = rest != facts};
+    if (sum->derived)
+        solver->members[solver->member_count++] = part_quantity;
+    for (; rest != 0; rest &= rest - 1) {
+        uint32_t fact = (uint32_t)__builtin_ctzll(rest);
+        solver->members[solver->member_count++] = fact == 63 ? twin_of(solver) : fact;
+    }
+    sum->count = solver->member_count - sum->first;
+}
+
+/* Derive from every pair of sums of which one is part of the other; those from `fresh` on are new. */
+static void derive_sums(struct solver *solver, uint32_t fresh)
+{
+    uint32_t count = solver->sum_count;
+    for (uint32_t whole = 0; whole < count; whole++) {
+        for (uint32_t part = 0; part < count; part++) {
+            const struct sum *larger = &solver->sums[whole], *smaller = &solver->sums[part];
+            if ((whole < fresh && part < fresh) || larger->derived || smaller->derived || larger->facts == smaller->facts ||
+                (smaller->facts & ~larger->facts) != 0)
+                continue;
+            struct sum copy = *smaller; /* the array may move */
+            add_sum(solver, larger->quantity, larger->facts, &copy);
+        }
     }
 }
 
@@ -71,9 +124,10 @@ static void map_measures(struct solver *solver)
         }
         solver->map[i] = next++;
         if (facts != 0)
-            add_sum(solver, solver->map[i], facts, SIZE_MAX);
+            add_sum(solver, solver->map[i], facts, NULL);
     }
     solver->quantity_count = next;
+    derive_sums(solver, 0);
     solver->plain_sum_count = solver->sum_count;
     solver->plain_member_count = solver->member_count;
 }
@@ -91,15 +145,13 @@ struct solver *solver_new(const struct ruleset *rules)
     solver->twin_map = calloc(measures + 1, sizeof *solver->twin_map);
     solver->least = calloc(quantities, sizeof *solver->least);
     solver->most = calloc(quantities, sizeof *solver->most);
-    solver->sums = calloc(2 * measures + 1, sizeof *solver->sums);
-    solver->members = calloc((2 * measures + 1) * (facts + 1), sizeof *solver->members);
-    if (solver->map == NULL || solver->twin_map == NULL || solver->least == NULL || solver->most == NULL || solver->sums == NULL ||
-        solver->members == NULL) {
-        solver_free(solver);
-        return NULL;
+    if (solver->map != NULL && solver->twin_map != NULL && solver->least != NULL && solver->most != NULL) {
+        map_measures(solver);
+        if (!solver->no_memory)
+            return solver;
     }
-    map_measures(solver);
-    return solver;
+    solver_free(solver);
+    return NULL;
 }
 
 void solver_free(struct solver *solver)
@@ -213,6 +265,8 @@ static int32_t open_member(const struct solver *solver)
 {
     for (uint32_t s = 0; s < solver->sum_count; s++) {
         const struct sum *sum = &solver->sums[s];
+        if (sum->derived)
+            continue;
         int64_t least = 0, most = 0;
         int32_t widest = NONE_FITS;
         int64_t width = 0;
@@ -356,7 +410,7 @@ void solver_start(struct solver *solver, const struct knowledge *knowledge)
     begin(solver);
     for (uint32_t i = 0; i < solver->quantity_count; i++) {
         solver->least[i] = 0;
-        solver->most[i] = INT64_MAX / 2;
+        solver->most[i] = INT64_MAX;
     }
     for (uint32_t i = 0; i < solver->fact_count; i++) {
         solver->least[i] = knowledge->least[i];
@@ -384,7 +438,7 @@ int solver_escapes(struct solver *solver, const struct alternatives *all, uint32
 /* Double a fact: a copy of it, and of every sum that it is part of. */
 static void add_twin(struct solver *solver, size_t fact)
 {
-    uint32_t next = solver->quantity_count;
+    uint32_t next = solver->quantity_count, fresh = solver->sum_count;
     solver->least[twin_of(solver)] = solver->least[fact];
     solver->most[twin_of(solver)] = solver->most[fact];
     for (uint32_t i = 0; i < solver->rules->measure_count; i++) {
@@ -399,8 +453,9 @@ static void add_twin(struct solver *solver, size_t fact)
         solver->twin_map[i] = next;
         solver->least[next] = solver->least[solver->map[i]];
         solver->most[next] = solver->most[solver->map[i]];
-        add_sum(solver, next++, facts, fact);
+        add_sum(solver, next++, (facts & ~(UINT64_C(1) << fact)) | TWIN_BIT, NULL);
     }
+    derive_sums(solver, fresh);
 }
 
 static bool depends_on(const struct solver *solver, const struct alternatives *all, const struct alternative *it, size_t fact)

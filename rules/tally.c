@@ -108,12 +108,13 @@ static int64_t count_reports(const struct measure *measure, const struct inciden
 int tally_count(struct tally *tally, const struct ruleset *rules, const struct incident *incident, struct err *err)
 {
     const struct city *city = rules->plan->city;
-    for (uint32_t i = 0; i < rules->measure_count; i++) {
+    memset(tally->counts, 0, rules->measure_count * sizeof *tally->counts);
+    for (uint32_t i = 0; i < rules->measure_count && incident->reports.count > 0; i++) {
         const struct measure *measure = &rules->measures[i];
         int64_t *count = &tally->counts[i];
-        if (measure->unit == UNIT_FACTS || incident->reports.count == 0)
-            *count = 0;
-        else if (measure->unit == UNIT_COUNTIES)
+        if (measure->unit == UNIT_FACTS)
+            continue;
+        if (measure->unit == UNIT_COUNTIES)
             *count = __builtin_popcountll(tally_counties(measure, incident));
         else if (measure->unit == UNIT_ADJACENT_COUNTIES)
             *count = largest_group(city, tally_counties(measure, incident));

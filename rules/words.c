@@ -17,47 +17,55 @@ static void add_sum(struct text *text, const struct plan *plan, uint64_t facts, 
     }
 }
 
-static void add_window(struct text *text, const struct plan *plan, const struct measure *measure, enum lang lang)
+static int64_t window_days(const struct wording *wording, const struct measure *measure)
 {
-    if (measure->parameter < 0 && measure->days < 0)
-        return;
-    long long days = measure->parameter < 0 ? measure->days : plan->parameters[measure->parameter].days;
-    text_addf(text, say(lang, "%lld日内", " within %lld days"), days);
+    if (measure->parameter < 0)
+        return measure->days;
+    return wording->days != NULL ? wording->days[measure->parameter] : wording->rules->plan->parameters[measure->parameter].days;
 }
 
-static void add_count(struct text *text, const struct plan *plan, const struct measure *measure, enum lang lang)
+static void add_window(struct text *text, const struct wording *wording, const struct measure *measure)
+{
+    long long days = window_days(wording, measure);
+    if (days >= 0)
+        text_addf(text, say(wording->lang, "%lld日内", " within %lld days"), days);
+}
+
+static void add_count(struct text *text, const struct wording *wording, const struct measure *measure)
 {
     static const struct words units[] = {
         [UNIT_COUNTIES] = {"县数", "counties"},   [UNIT_ADJACENT_COUNTIES] = {"相邻县数", "adjacent counties"},
         [UNIT_TOWNSHIPS] = {"乡镇数", "townships"}, [UNIT_PREMISES] = {"疫点数", "premises"},
         [UNIT_REPORTS] = {"报告数", "reports"},
     };
-    const char *disease = words_in(plan->diseases[measure->disease].name, lang);
+    enum lang lang = wording->lang;
+    const char *disease = words_in(wording->rules->plan->diseases[measure->disease].name, lang);
     struct words spread = spread_words((enum spread)measure->least_spread);
     bool spreads = measure->least_spread != SPREAD_SPORADIC;
     if (lang == LANG_EN) {
         text_addf(text, "%s with %s%s%s", units[measure->unit].en, disease, spreads ? ", at least " : "", spreads ? spread.en : "");
-        add_window(text, plan, measure, lang);
+        add_window(text, wording, measure);
         return;
     }
-    add_window(text, plan, measure, lang);
+    add_window(text, wording, measure);
     text_addf(text, "%s%s%s", disease, spreads ? spread.zh : "", units[measure->unit].zh);
 }
 
-void words_measure(struct text *text, const struct ruleset *rules, const struct measure *measure, enum lang lang)
+void words_measure(struct text *text, const struct wording *wording, const struct measure *measure)
 {
+    const struct plan *plan = wording->rules->plan;
     if (measure->unit != UNIT_FACTS)
-        add_count(text, rules->plan, measure, lang);
+        add_count(text, wording, measure);
     else if (measure->term >= 0)
-        text_add_str(text, words_in(rules->plan->terms[measure->term].label, lang));
+        text_add_str(text, words_in(plan->terms[measure->term].label, wording->lang));
     else
-        add_sum(text, rules->plan, measure->facts, lang);
+        add_sum(text, plan, measure->facts, wording->lang);
 }
 
-static const struct fact *only_fact(const struct ruleset *rules, const struct measure *measure)
+static const struct fact *only_fact(const struct wording *wording, const struct measure *measure)
 {
     uint64_t facts = measure->facts;
-    return facts != 0 && (facts & (facts - 1)) == 0 ? &rules->plan->facts[__builtin_ctzll(facts)] : NULL;
+    return facts != 0 && (facts & (facts - 1)) == 0 ? &wording->rules->plan->facts[__builtin_ctzll(facts)] : NULL;
 }
 
 void words_value(struct text *text, const struct plan *plan, const struct fact *fact, int64_t value, enum lang lang)
@@ -69,6 +77,12 @@ void words_value(struct text *text, const struct plan *plan, const struct fact *
     case FACT_LEVEL: text_add_str(text, value == 0 ? say(lang, "无", "none") : words_level(plan, (int)value, lang)); break;
     default: text_add_str(text, number_print(value, fact->type == FACT_DECIMAL, buffer)); break;
     }
+}
+
+static void add_number(struct text *text, int64_t value, bool decimal)
+{
+    char buffer[NUMBER_TEXT_SIZE];
+    text_add_str(text, number_print(value, decimal, buffer));
 }
 
 /* A millionth above or below a round number is how "more than" and "less than" are kept. */
@@ -86,52 +100,69 @@ static void add_most(struct text *text, const struct measure *measure, int64_t m
     text_addf(text, inclusive ? "≤%s" : "<%s", number_print(inclusive ? most : most + 1, measure->decimal, buffer));
 }
 
-void words_interval(struct text *text, const struct ruleset *rules, const struct measure *measure, int64_t least, int64_t most,
-                    enum lang lang)
+/* "= 一定或重大": an enumeration has names, not numbers. */
+static void add_values(struct text *text, const struct wording *wording, const struct fact *fact, int64_t least, int64_t most)
 {
-    const struct fact *fact = only_fact(rules, measure);
+    text_add_str(text, "= ");
+    for (int64_t value = 0; value <= fact->most; value++) {
+        if (value < least || value > most)
+            continue;
+        text_add_str(text, value > 0 && value > least ? say(wording->lang, "或", " or ") : "");
+        words_value(text, wording->rules->plan, fact, value, wording->lang);
+    }
+}
+
+void words_interval(struct text *text, const struct wording *wording, const struct measure *measure, int64_t least, int64_t most)
+{
+    const struct fact *fact = only_fact(wording, measure);
     if (least == most) {
         text_add_str(text, "= ");
         if (fact != NULL)
-            words_value(text, rules->plan, fact, least, lang);
+            words_value(text, wording->rules->plan, fact, least, wording->lang);
         else
-            text_add_int(text, least);
+            add_number(text, least, measure->decimal);
+        return;
+    }
+    if (fact != NULL && fact->type == FACT_ENUM) {
+        add_values(text, wording, fact, least, most);
         return;
     }
     if (least > 0 || most == BOUND_NONE_HIGH)
         add_least(text, measure, least < 0 ? 0 : least);
     if (least > 0 && most != BOUND_NONE_HIGH)
-        text_add_str(text, say(lang, " 且 ", " and "));
+        text_add_str(text, say(wording->lang, "且", " and "));
     if (most != BOUND_NONE_HIGH)
         add_most(text, measure, most);
 }
 
-void words_test(struct text *text, const struct ruleset *rules, const struct test *test, enum lang lang)
+void words_test(struct text *text, const struct wording *wording, const struct test *test)
 {
-    const struct measure *measure = &rules->measures[test->measure];
-    const struct fact *fact = only_fact(rules, measure);
+    const struct measure *measure = &wording->rules->measures[test->measure];
+    const struct fact *fact = only_fact(wording, measure);
     if (fact != NULL && fact->type == FACT_BOOL) {
         if (test->most < 1)
-            text_add_str(text, say(lang, "非 ", "not "));
-        text_add_str(text, words_in(fact->label, lang));
+            text_add_str(text, say(wording->lang, "非 ", "not "));
+        text_add_str(text, words_in(fact->label, wording->lang));
         return;
     }
-    words_measure(text, rules, measure, lang);
+    words_measure(text, wording, measure);
     text_add_str(text, " ");
-    words_interval(text, rules, measure, test->least, test->most, lang);
+    words_interval(text, wording, measure, test->least, test->most);
 }
 
-static void add_negation(struct text *text, const struct ruleset *rules, const struct expr *expr, enum lang lang)
+static void add_negation(struct text *text, const struct wording *wording, const struct expr *expr)
 {
+    enum lang lang = wording->lang;
     bool brackets = expr->kind != EXPR_TEST;
     text_add_str(text, say(lang, "非 ", "not "));
     text_add_str(text, brackets ? say(lang, "（", "(") : "");
-    words_expr(text, rules, expr, lang);
+    words_expr(text, wording, expr);
     text_add_str(text, brackets ? say(lang, "）", ")") : "");
 }
 
-static void add_joined(struct text *text, const struct ruleset *rules, const struct expr *expr, enum lang lang)
+static void add_joined(struct text *text, const struct wording *wording, const struct expr *expr)
 {
+    enum lang lang = wording->lang;
     /* Chains lean left: find the first part, then go back up. */
     const struct expr *parts[512];
     size_t count = 0;
@@ -142,22 +173,23 @@ static void add_joined(struct text *text, const struct ruleset *rules, const str
     while (count-- > 0) {
         bool brackets = parts[count]->kind == EXPR_OR && kind == EXPR_AND;
         text_add_str(text, brackets ? say(lang, "（", "(") : "");
-        words_expr(text, rules, parts[count], lang);
+        words_expr(text, wording, parts[count]);
         text_add_str(text, brackets ? say(lang, "）", ")") : "");
         if (count > 0)
             text_add_str(text, kind == EXPR_AND ? say(lang, " 且 ", " and ") : say(lang, " 或 ", " or "));
     }
 }
 
-void words_expr(struct text *text, const struct ruleset *rules, const struct expr *expr, enum lang lang)
+void words_expr(struct text *text, const struct wording *wording, const struct expr *expr)
 {
     switch (expr->kind) {
-    case EXPR_TEST: words_test(text, rules, &(struct test){expr->measure, expr->least, expr->most}, lang); break;
+    case EXPR_TEST: words_test(text, wording, &(struct test){expr->measure, expr->least, expr->most}); break;
     case EXPR_GRADE:
-        text_addf(text, say(lang, "发生“%s”所列情形", "any row of \"%s\""), words_in(rules->plan->grades[expr->grade].name, lang));
+        text_addf(text, say(wording->lang, "发生“%s”所列情形", "any row of \"%s\""),
+                  words_in(wording->rules->plan->grades[expr->grade].name, wording->lang));
         break;
-    case EXPR_NOT: add_negation(text, rules, expr->left, lang); break;
-    default: add_joined(text, rules, expr, lang); break;
+    case EXPR_NOT: add_negation(text, wording, expr->left); break;
+    default: add_joined(text, wording, expr); break;
     }
 }
 
@@ -172,15 +204,15 @@ static void add_range(struct text *text, int64_t least, int64_t most, int64_t to
         text_addf(text, "%s..%s", number_print(least, decimal, from), number_print(most, decimal, to));
 }
 
-void words_range(struct text *text, const struct ruleset *rules, const struct measure *measure, int64_t least, int64_t most,
-                 enum lang lang)
+void words_range(struct text *text, const struct wording *wording, const struct measure *measure, int64_t least, int64_t most)
 {
-    const struct fact *fact = only_fact(rules, measure);
+    enum lang lang = wording->lang;
+    const struct fact *fact = only_fact(wording, measure);
     int64_t top = measure->decimal ? (int64_t)NUMBER_TOP * NUMBER_SCALE : NUMBER_INPUT_MAX;
     if (fact == NULL || fact->type == FACT_COUNT || fact->type == FACT_DECIMAL)
         add_range(text, least, most, top, measure->decimal, lang);
     else if (least == most)
-        words_value(text, rules->plan, fact, least, lang);
+        words_value(text, wording->rules->plan, fact, least, lang);
     else
         text_add_str(text, say(lang, "不明", "unknown"));
 }

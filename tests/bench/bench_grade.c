@@ -1,0 +1,175 @@
+/*
+ * A million complete road incidents through the public library call, and through the ladder.
+ *
+ * They come in blocks that fit the nearest cache, made anew between the timed loops: grading is measured, not memory; and no incident
+ * is seen twice, so that no branch can be learnt by heart.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/ruleset.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/random.h"
+
+#define INCIDENTS 1000000
+#define BLOCK 250
+#define RUNS 15
+#define FACTS 9
+#define SEED 20210901
+
+struct grading {
+    const struct ruleset *rules;
+    size_t places[FACTS]; /* of the incident's members among the plan's facts */
+    struct road_incident incidents[BLOCK];
+    int64_t values[BLOCK][FACTS]; /* the same, as the library takes them */
+    uint64_t *alive;
+    uint16_t *held;
+    volatile uint64_t sum; /* keeps the loops' work alive */
+};
+
+static void find_places(struct grading *it)
+{
+    static const char *const ids[FACTS] = {"traffic_accident", "hazmat_release", "severe_weather", "deaths", "missing",
+                                           "injured", "pollution", "cities", "counties"};
+    const struct plan *plan = it->rules->plan;
+    if (plan->fact_count != FACTS)
+        bench_die("the road plan has %zu facts, not %d", plan->fact_count, FACTS);
+    for (int i = 0; i < FACTS; i++) {
+        const struct fact *fact = plan_find_fact(plan, ids[i], strlen(ids[i]));
+        if (fact == NULL)
+            bench_die("the road plan has no fact %s", ids[i]);
+        it->places[i] = (size_t)(fact - plan->facts);
+    }
+}
+
+static void make_block(struct grading *it, struct dice *dice)
+{
+    for (int i = 0; i < BLOCK; i++) {
+        struct road_incident *incident = &it->incidents[i];
+        random_incident(dice, incident);
+        const int64_t values[FACTS] = {incident->accident, incident->hazmat, incident->weather, incident->deaths, incident->missing,
+                                       incident->injured, incident->pollution, incident->cities, incident->counties};
+        for (int fact = 0; fact < FACTS; fact++)
+            it->values[i][it->places[fact]] = values[fact];
+    }
+}
+
+/* ---- the contestants ---- */
+
+static double grade_block(struct grading *it)
+{
+    uint64_t sum = 0;
+    double start = bench_now();
+    for (int i = 0; i < BLOCK; i++) {
+        struct verdict verdict;
+        ruleset_grade(it->rules, it->values[i], NULL, &verdict, it->alive);
+        sum += (uint64_t)verdict.level + ruleset_held(it->rules, &verdict, it->alive, it->held);
+    }
+    it->sum = sum;
+    return bench_now() - start;
+}
+
+static double climb_block(struct grading *it)
+{
+    uint64_t sum = 0;
+    double start = bench_now();
+    for (int i = 0; i < BLOCK; i++) {
+        struct road_grade grade;
+        road_ladder(&it->incidents[i], &grade);
+        sum += (uint64_t)grade.level + (uint64_t)grade.count;
+    }
+    it->sum = sum;
+    return bench_now() - start;
+}
+
+static double climb_block_safely(struct grading *it)
+{
+    uint64_t sum = 0;
+    double start = bench_now();
+    for (int i = 0; i < BLOCK; i++) {
+        struct road_grade grade;
+        road_ladder(&it->incidents[i], &grade);
+        sum += (uint64_t)grade.level + (uint64_t)grade.count + (uint64_t)road_ladder_safe(&it->incidents[i]);
+    }
+    it->sum = sum;
+    return bench_now() - start;
+}
+
+static double time_blocks(struct grading *it, double (*block)(struct grading *))
+{
+    struct dice dice = {SEED};
+    double seconds = 0;
+    for (int done = 0; done < INCIDENTS; done += BLOCK) {
+        make_block(it, &dice);
+        seconds += block(it);
+    }
+    return seconds / INCIDENTS;
+}
+
+static double time_ours(void *context)
+{
+    return time_blocks(context, grade_block);
+}
+
+static double time_ladder(void *context)
+{
+    return time_blocks(context, climb_block);
+}
+
+static double time_safe_ladder(void *context)
+{
+    return time_blocks(context, climb_block_safely);
+}
+
+/* ---- the same answers ---- */
+
+static int level_of(int level)
+{
+    return level == LEVEL_NONE ? NO_LEVEL : level;
+}
+
+/* Both give clauses in the order of the plan, so the lists must be the same. */
+static void check_one(struct grading *it, int index)
+{
+    struct road_grade grade;
+    struct verdict verdict;
+    road_ladder(&it->incidents[index], &grade);
+    ruleset_grade(it->rules, it->values[index], NULL, &verdict, it->alive);
+    uint32_t count = ruleset_held(it->rules, &verdict, it->alive, it->held);
+    bool same = level_of(verdict.level) == grade.level && count == (uint32_t)grade.count &&
+                level_of(verdict.safe_level) == road_ladder_safe(&it->incidents[index]);
+    for (uint32_t i = 0; i < count && same; i++)
+        same = strcmp(it->rules->plan->rules[it->held[i]].clause, road_clauses[grade.clauses[i]]) == 0;
+    if (!same)
+        bench_die("a road incident is level %d with %u clauses by the rules, level %d with %d by the ladder", level_of(verdict.level), count,
+                  grade.level, grade.count);
+}
+
+static void check_all(struct grading *it)
+{
+    struct dice dice = {SEED};
+    for (int done = 0; done < INCIDENTS; done += BLOCK) {
+        make_block(it, &dice);
+        for (int i = 0; i < BLOCK; i++)
+            check_one(it, i);
+    }
+}
+
+void bench_grade(struct bench *bench)
+{
+    struct loaded *road = bench_load(bench, "road");
+    struct grading *it = bench_alloc(1, sizeof *it);
+    it->rules = road->rules;
+    it->alive = bench_alloc(road->rules->words, sizeof *it->alive);
+    it->held = bench_alloc(road->plan->rule_count, sizeof *it->held);
+    find_places(it);
+    check_all(it);
+    bench_hold(bench, &(struct contest){.what = "grade a complete road incident: hand-written if/else ladder", .ours = time_ours,
+                                        .peer = time_ladder, .context = it, .runs = RUNS, .most = 1});
+    bench_hold(bench, &(struct contest){.what = "the same; the ladder gives the safe level too, as ours does", .ours = time_ours,
+                                        .peer = time_safe_ladder, .context = it, .runs = RUNS});
+    free(it->alive);
+    free(it->held);
+    free(it);
+    loaded_free(road);
+}

@@ -1,0 +1,428 @@
+/* One incident being worked on: every change is taken whole or not at all, and can be taken back. */
+#include "cli/session.h"
+#include "core/date.h"
+#include "tests/unit/fixture.h"
+
+#define TODAY 20513 /* 2026-03-01 */
+
+static int32_t today(void)
+{
+    return TODAY;
+}
+
+static struct app app;
+static struct session session;
+static struct err err;
+
+static int open_session(void **state, const char *plan)
+{
+    (void)state;
+    app = (struct app){.out = stdout, .messages = stderr, .lang = LANG_EN, .today = today};
+    session_init(&session, &app);
+    return session_open(&session, shipped(plan), "drill", &err);
+}
+
+static int open_road(void **state)
+{
+    return open_session(state, "road");
+}
+
+static int open_tourism(void **state)
+{
+    return open_session(state, "tourism");
+}
+
+static int open_animal(void **state)
+{
+    return open_session(state, "animal");
+}
+
+static int close_session(void **state)
+{
+    (void)state;
+    session_release(&session);
+    return 0;
+}
+
+static int set(const char *a, const char *b, const char *c)
+{
+    const char *settings[] = {a, b, c};
+    return session_set(&session, settings, a == NULL ? 0 : b == NULL ? 1 : c == NULL ? 2 : 3, &err);
+}
+
+static int report(const char *a, const char *b, const char *c, const char *d)
+{
+    const char *settings[] = {a, b, c, d};
+    return session_report(&session, settings, d == NULL ? 3 : 4, &err);
+}
+
+static const struct known *known(const char *id)
+{
+    return &session.incident.facts[fact_index(session.loaded->plan, id)];
+}
+
+/* ---- opening ---- */
+
+static void test_a_new_session_knows_nothing_and_is_graded_today(void **state)
+{
+    (void)state;
+    assert_int_equal(session.incident.as_of, TODAY);
+    assert_true(session.incident.has_as_of);
+    assert_int_equal(session.assessment.level, LEVEL_NONE);
+    assert_int_equal(session.assessment.possible, 1);
+    assert_int_equal(session.history_count, 0);
+    assert_string_equal(session.title, "drill");
+}
+
+static void test_opening_again_drops_what_was_open(void **state)
+{
+    (void)state;
+    assert_int_equal(set("traffic_accident=true", "deaths=3", NULL), 0);
+    assert_int_equal(session_open(&session, shipped("tourism"), NULL, &err), 0);
+    assert_string_equal(session.loaded->plan->id, "tourism");
+    assert_null(session.title);
+    assert_int_equal(session.history_count, 0);
+    assert_false(known("deaths")->given);
+}
+
+static void test_a_session_that_was_never_opened_is_released(void **state)
+{
+    (void)state;
+    struct session idle;
+    session_init(&idle, &app);
+    session_release(&idle);
+    assert_null(idle.loaded);
+}
+
+static void test_a_brief_looks_at_the_session(void **state)
+{
+    (void)state;
+    struct brief brief = session_brief(&session);
+    assert_ptr_equal(brief.incident, &session.incident);
+    assert_ptr_equal(brief.assessment, &session.assessment);
+    assert_ptr_equal(brief.rules, session.loaded->rules);
+    assert_ptr_equal(brief.app, &app);
+}
+
+/* ---- setting facts ---- */
+
+static void test_facts_are_set_by_id_or_label_and_graded(void **state)
+{
+    (void)state;
+    assert_int_equal(set("traffic_accident=true", "死亡=2", "missing=1..3"), 0);
+    assert_int_equal(known("deaths")->most, 2);
+    assert_int_equal(known("missing")->most, 3);
+    assert_int_equal(session.assessment.level, 3);
+    assert_int_equal(session.history_count, 1); /* one call, one step */
+}
+
+static void test_settings_are_taken_all_or_none(void **state)
+{
+    (void)state;
+    assert_int_equal(set("deaths=1", NULL, NULL), 0);
+    struct assessment before = session.assessment;
+    assert_int_equal(set("deaths=9", "missing=2", "injured=many"), -1);
+    assert_int_equal(known("deaths")->least, 1);
+    assert_false(known("missing")->given);
+    assert_int_equal(session.history_count, 1);
+    assert_int_equal(session.assessment.level, before.level);
+    assert_int_equal(session.assessment.ask_count, before.ask_count);
+    check_contains(err.en, "injured=many");
+}
+
+static void test_the_last_of_two_settings_of_a_fact_counts(void **state)
+{
+    (void)state;
+    assert_int_equal(set("deaths=1", "deaths=2", NULL), 0);
+    assert_int_equal(known("deaths")->least, 2);
+}
+
+static void test_a_question_mark_forgets_a_fact(void **state)
+{
+    (void)state;
+    assert_int_equal(set("traffic_accident=true", "deaths=30", NULL), 0);
+    assert_int_equal(set("deaths=?", NULL, NULL), 0);
+    assert_false(known("deaths")->given);
+    assert_int_equal(session.assessment.level, LEVEL_NONE);
+}
+
+static void test_mistyped_facts_and_values_get_a_suggestion(void **state)
+{
+    (void)state;
+    assert_int_equal(set("deahts=3", NULL, NULL), -1);
+    assert_int_equal(err.code, ERR_USAGE);
+    assert_string_equal(err.hint, "deaths");
+    assert_int_equal(set("other_grade=majr", NULL, NULL), -1);
+    assert_int_equal(err.code, ERR_USAGE);
+    assert_string_equal(err.hint, "major");
+    assert_int_equal(set("deaths", NULL, NULL), -1);
+    check_contains(err.en, "deaths=3..9");
+    assert_int_equal(set("=3", NULL, NULL), -1);
+    assert_int_equal(set("", NULL, NULL), -1);
+    assert_int_equal(session.history_count, 0);
+}
+
+static void test_facts_are_found_by_id_and_both_labels(void **state)
+{
+    (void)state;
+    const struct plan *plan = session.loaded->plan;
+    for (size_t i = 0; i < plan->fact_count; i++) {
+        const struct fact *fact = &plan->facts[i];
+        assert_ptr_equal(session_find_fact(plan, fact->id, strlen(fact->id), &err), fact);
+        assert_ptr_equal(session_find_fact(plan, fact->label.zh, strlen(fact->label.zh), &err), fact);
+    }
+    assert_null(session_find_fact(plan, "deaths ", 7, &err));
+    assert_null(session_find_fact(plan, "", 0, &err));
+}
+
+static void test_a_closed_session_takes_what_is_forgotten_as_none(void **state)
+{
+    (void)state;
+    assert_int_equal(set("traffic_accident=true", "deaths=3", NULL), 0);
+    assert_int_equal(session_close(&session, &err), 0);
+    assert_true(session.closed);
+    assert_int_equal(session.assessment.level, 3);
+    assert_int_equal(session.assessment.possible, 3);
+    assert_int_equal(set("deaths=?", NULL, NULL), 0);
+    assert_int_equal(known("deaths")->most, 0);
+    assert_int_equal(session_undo(&session, &err), 0);
+    assert_int_equal(session_undo(&session, &err), 0);
+    assert_false(session.closed);
+    assert_int_equal(session.assessment.possible, 1);
+}
+
+/* ---- undo ---- */
+
+static void test_everything_is_taken_back_to_the_start(void **state)
+{
+    (void)state;
+    struct assessment start = session.assessment;
+    assert_int_equal(set("mass_death_counties=1", NULL, NULL), 0);
+    assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), 0);
+    assert_int_equal(session_as_of(&session, "2026-12-31", &err), 0);
+    assert_int_equal(report("disease=hpai", "county=140603", "township=b", NULL), 0);
+    assert_int_equal(session_close(&session, &err), 0);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(session_undo(&session, &err), 0);
+    assert_int_equal(session.incident.reports.count, 0);
+    assert_int_equal(session.incident.as_of, TODAY);
+    assert_false(known("mass_death_counties")->given);
+    assert_int_equal(session.assessment.level, start.level);
+    assert_int_equal(session.assessment.possible, start.possible);
+    assert_int_equal(session.assessment.ask_count, start.ask_count);
+    assert_int_equal(session_undo(&session, &err), -1);
+    assert_int_equal(err.code, ERR_USAGE);
+}
+
+static void test_only_the_last_thousand_changes_are_kept(void **state)
+{
+    (void)state;
+    char setting[32];
+    for (int i = 1; i <= UNDO_MAX + 5; i++) {
+        snprintf(setting, sizeof setting, "deaths=%d", i);
+        assert_int_equal(set(setting, NULL, NULL), 0);
+    }
+    for (int i = 0; i < UNDO_MAX; i++)
+        assert_int_equal(session_undo(&session, &err), 0);
+    assert_int_equal(known("deaths")->least, 5);
+    assert_int_equal(session_undo(&session, &err), -1);
+}
+
+/* "When checking or assessing fails, nothing has changed": not the steps that can be undone either. */
+static void test_a_mistake_costs_no_step_of_the_history(void **state)
+{
+    (void)state;
+    for (int i = 0; i < UNDO_MAX; i++)
+        assert_int_equal(set(i % 2 ? "deaths=1" : "deaths=2", NULL, NULL), 0);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(set("deaths=x", NULL, NULL), -1);
+    assert_int_equal(session.history_count, UNDO_MAX);
+}
+
+static void test_the_last_change_can_be_told(void **state)
+{
+    (void)state;
+    struct session_change change = session_last_change(&session);
+    assert_true(change.facts == 0 && change.new_reports == 0 && !change.as_of);
+    assert_int_equal(set("mass_death_counties=1", "hq_level=3", NULL), 0);
+    change = session_last_change(&session);
+    assert_true(change.facts == (UINT64_C(1) << fact_index(session.loaded->plan, "mass_death_counties") | UINT64_C(1) << fact_index(session.loaded->plan, "hq_level")));
+    assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), 0);
+    change = session_last_change(&session);
+    assert_true(change.facts == 0 && change.new_reports == 1);
+    assert_int_equal(session_as_of(&session, "2027-01-01", &err), 0);
+    assert_true(session_last_change(&session).as_of);
+}
+
+/* ---- reports ---- */
+
+static void test_a_report_takes_names_as_people_say_them(void **state)
+{
+    (void)state;
+    const struct plan *plan = session.loaded->plan;
+    int csf = plan_find_disease(plan, "csf", 3);
+    char disease[100];
+    snprintf(disease, sizeof disease, "病种=%s", plan->diseases[csf].name.zh);
+    assert_int_equal(report(disease, "county=朔城区", "township=神头镇", "spread=流行"), 0);
+    const struct report *it = &session.incident.reports.items[0];
+    assert_int_equal(it->disease, csf);
+    assert_int_equal(it->county, city_find_county(plan->city, "140602", 6));
+    assert_int_equal(it->spread, SPREAD_EPIDEMIC);
+    assert_int_equal(it->day, TODAY);
+    assert_int_equal(report("disease=csf", "县区=朔州经济开发区", "乡镇=神头镇", "日期=2026-02-28"), 0);
+    assert_int_equal(session.incident.reports.items[1].county, it->county);
+    assert_int_equal(session.incident.reports.items[1].day, TODAY - 1);
+    assert_int_equal(session.incident.reports.items[1].township, session.incident.reports.items[0].township);
+}
+
+static void test_premises_nobody_named_are_new_ones(void **state)
+{
+    (void)state;
+    assert_int_equal(report("disease=hpai", "county=140602", "township=a", "premises=疫点2"), 0);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), 0);
+    assert_int_equal(session.incident.reports.premises.count, 4);
+    assert_int_equal(session.assessment.level, 1); /* three premises within the window */
+}
+
+static void test_bad_reports_change_nothing_and_say_why(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *parts[4], *says, *hint;
+    } rows[] = {
+        {{"disease=hpia", "county=140602", "township=a"}, "hpia", "hpai"},
+        {{"disease=hpai", "county=朔成区", "township=a"}, "朔成区", "朔城区"},
+        {{"disease=hpai", "county=140602", "township="}, "township", ""},
+        {{"disease=hpai", "county=140602", "spread=epidemic"}, "township", ""},
+        {{"disease=hpai", "county=140602", "township=a", "date=2026-02-30"}, "2026-02-30", ""},
+        {{"disease=hpai", "county=140602", "township=a", "spread=epidemc"}, "epidemc", "epidemic"},
+        {{"disease=hpai", "county=140602", "township=a", "desease=hpai"}, "desease", "disease"},
+        {{"disease=hpai", "county=140602", "township=a", "disease=fmd"}, "disease", ""},
+        {{"disease=hpai", "county=140602", "township=a", "outbreak"}, "outbreak", ""},
+        {{"disease=hpai", "county=140602", "township=\xFF"}, "UTF-8", ""},
+    };
+    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+        assert_int_equal(report(rows[i].parts[0], rows[i].parts[1], rows[i].parts[2], rows[i].parts[3]), -1);
+        assert_int_equal(err.code, ERR_USAGE);
+        check_contains(err.en, rows[i].says);
+        assert_string_equal(err.hint, rows[i].hint);
+        assert_int_equal(session.incident.reports.count, 0);
+        assert_int_equal(session.history_count, 0);
+    }
+}
+
+static void test_plans_without_reports_refuse_them(void **state)
+{
+    (void)state;
+    assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), -1);
+    assert_int_equal(err.code, ERR_USAGE);
+    assert_int_equal(session_reports_file(&session, "no_such_file", &err), -1);
+    assert_int_equal(err.code, ERR_USAGE);
+}
+
+static void test_a_grading_date_must_exist(void **state)
+{
+    (void)state;
+    assert_int_equal(session_as_of(&session, "2026-02-29", &err), -1);
+    assert_int_equal(err.code, ERR_USAGE);
+    assert_int_equal(session.incident.as_of, TODAY);
+    assert_int_equal(session.history_count, 0);
+    assert_int_equal(session_as_of(&session, "0001-01-01", &err), 0);
+    assert_int_equal(session_as_of(&session, "9999-12-31", &err), 0);
+}
+
+/* ---- files of reports ---- */
+
+#define ONE(premises) "{'date':'2026-02-20','county':'140602','township':'t','premises':'" premises "','disease':'hpai'}"
+
+static int read_file(const char *text)
+{
+    struct folder folder;
+    folder_open(&folder);
+    folder_write(&folder, "reports", text);
+    int rc = session_reports_file(&session, folder_path(&folder, "reports"), &err);
+    folder_close(&folder);
+    return rc;
+}
+
+static void test_report_files_are_arrays_or_lines(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"[" ONE("a") "," ONE("b") "]", " \n[" ONE("a") ",\n" ONE("b") "\n]\n", ONE("a") "\n" ONE("b"), ONE("a") "\r\n" ONE("b") "\r\n"};
+    for (size_t i = 0; i < LENGTH_OF(files); i++) {
+        if (read_file(files[i]) != 0)
+            fail_msg("file %zu: %s", i, err.en);
+        assert_int_equal(session.incident.reports.count, 2);
+        assert_int_equal(session.history_count, 1);
+        assert_int_equal(session.assessment.level, 2); /* two premises within the window */
+        assert_int_equal(session_undo(&session, &err), 0);
+    }
+}
+
+static void test_empty_report_files_have_no_reports(void **state)
+{
+    (void)state;
+    assert_int_equal(read_file(""), 0);
+    assert_int_equal(read_file("[]"), 0);
+    assert_int_equal(session.incident.reports.count, 0);
+}
+
+static void test_one_bad_report_refuses_the_file_and_is_named_by_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum err_code code;
+        unsigned line;
+    } rows[] = {
+        {ONE("a") "\n" ONE("b") "\n{'date':'2026-02-30','county':'140602','township':'t','premises':'p','disease':'hpai'}", ERR_VALUE, 3},
+        {ONE("a") "\n{", ERR_JSON, 2},
+        {"[" ONE("a") ",\n{}]", ERR_KEY, 2},
+        {"[" ONE("a"), ERR_JSON, 1},
+        {"7", ERR_TYPE, 1},
+    };
+    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+        assert_int_equal(read_file(rows[i].text), -1);
+        assert_int_equal(err.code, rows[i].code);
+        assert_int_equal(err.line, rows[i].line);
+        check_contains(err.file, "/reports");
+        assert_int_equal(session.incident.reports.count, 0);
+        assert_int_equal(session.history_count, 0);
+    }
+    assert_int_equal(session_reports_file(&session, "/no/such/file", &err), -1);
+    assert_int_equal(err.code, ERR_NO_INPUT);
+}
+
+int main(void)
+{
+#define ROAD(name) cmocka_unit_test_setup_teardown(name, open_road, close_session)
+#define TOURISM(name) cmocka_unit_test_setup_teardown(name, open_tourism, close_session)
+#define ANIMAL(name) cmocka_unit_test_setup_teardown(name, open_animal, close_session)
+    static const struct CMUnitTest tests[] = {
+        ROAD(test_a_new_session_knows_nothing_and_is_graded_today),
+        ROAD(test_opening_again_drops_what_was_open),
+        ROAD(test_a_session_that_was_never_opened_is_released),
+        ROAD(test_a_brief_looks_at_the_session),
+        ROAD(test_facts_are_set_by_id_or_label_and_graded),
+        ROAD(test_settings_are_taken_all_or_none),
+        ROAD(test_the_last_of_two_settings_of_a_fact_counts),
+        ROAD(test_a_question_mark_forgets_a_fact),
+        TOURISM(test_mistyped_facts_and_values_get_a_suggestion),
+        ROAD(test_facts_are_found_by_id_and_both_labels),
+        ROAD(test_a_closed_session_takes_what_is_forgotten_as_none),
+        ANIMAL(test_everything_is_taken_back_to_the_start),
+        ROAD(test_only_the_last_thousand_changes_are_kept),
+        ROAD(test_a_mistake_costs_no_step_of_the_history),
+        ANIMAL(test_the_last_change_can_be_told),
+        ANIMAL(test_a_report_takes_names_as_people_say_them),
+        ANIMAL(test_premises_nobody_named_are_new_ones),
+        ANIMAL(test_bad_reports_change_nothing_and_say_why),
+        ROAD(test_plans_without_reports_refuse_them),
+        ANIMAL(test_a_grading_date_must_exist),
+        ANIMAL(test_report_files_are_arrays_or_lines),
+        ANIMAL(test_empty_report_files_have_no_reports),
+        ANIMAL(test_one_bad_report_refuses_the_file_and_is_named_by_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

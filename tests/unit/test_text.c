@@ -1,0 +1,289 @@
+/* UTF-8 text: buffers, widths, safe printing, suggestions. */
+#include "tests/unit/check.h"
+
+#include <locale.h>
+
+#include "core/text.h"
+
+/* ---- buffers ---- */
+
+static void test_a_text_grows_and_stays_terminated(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    assert_string_equal(text_str(&text), "");
+    for (int i = 0; i < 1000; i++) {
+        text_add(&text, "abc", 3);
+        assert_int_equal(text.data[text.size], '\0');
+    }
+    assert_int_equal(text.size, 3000);
+    text_clear(&text);
+    assert_string_equal(text_str(&text), "");
+    text_add_str(&text, "x");
+    assert_string_equal(text_str(&text), "x");
+    text_release(&text);
+    assert_null(text.data);
+}
+
+static void test_adding_nothing_is_allowed(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_clear(&text);
+    text_add(&text, NULL, 0);
+    text_addf(&text, "%s", "");
+    assert_string_equal(text_str(&text), "");
+    assert_false(text.failed);
+    text_release(&text);
+}
+
+static void test_formatted_text_is_as_long_as_it_needs(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_addf(&text, "<%*d>", 500, 7);
+    assert_int_equal(text.size, 502);
+    assert_int_equal(text.data[500], '7');
+    text_release(&text);
+}
+
+static void test_an_impossible_size_fails_and_keeps_what_was_there(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_add_str(&text, "kept");
+    text_add(&text, "x", SIZE_MAX / 2);
+    assert_true(text.failed);
+    text_add_str(&text, "more");
+    assert_string_equal(text_str(&text), "kept");
+    text_release(&text);
+    assert_false(text.failed);
+}
+
+static void test_integers_are_written_to_both_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t number;
+        const char *digits;
+    } rows[] = {{0, "0"}, {7, "7"}, {-1, "-1"}, {1000000000000000, "1000000000000000"}, {INT64_MAX, "9223372036854775807"},
+                {INT64_MIN, "-9223372036854775808"}};
+    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+        struct text text = {0};
+        text_add_int(&text, rows[i].number);
+        assert_string_equal(text_str(&text), rows[i].digits);
+        text_release(&text);
+    }
+}
+
+static void test_json_strings_escape_quotes_and_controls_only(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_add_json(&text, "\"\\\b\f\n\r\t\x01\x1F\x7F/中\0z", 16);
+    assert_string_equal(text_str(&text), "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f/中\\u0000z\"");
+    text_release(&text);
+    text_add_json_str(&text, "");
+    assert_string_equal(text_str(&text), "\"\"");
+    text_release(&text);
+}
+
+/* ---- decoding ---- */
+
+static void test_every_character_decodes_to_itself(void **state)
+{
+    (void)state;
+    for (int32_t code = 1; code <= 0x10FFFF; code++) {
+        if (code == 0xD800)
+            code = 0xE000;
+        char data[4];
+        size_t size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4, step;
+        static const int leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+        for (size_t i = size - 1; i > 0; i--)
+            data[i] = (char)(0x80 | (code >> (6 * (size - 1 - i)) & 0x3F));
+        data[0] = (char)(leads[size] | code >> (6 * (size - 1)));
+        if (text_decode(data, size, &step) != code || step != size)
+            fail_msg("U+%04X", (unsigned)code);
+        if (size > 1 && text_decode(data, size - 1, &step) >= 0)
+            fail_msg("U+%04X cut short", (unsigned)code);
+    }
+}
+
+static void test_malformed_bytes_step_one_at_a_time(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xE4\xB8", "\xE4" "a"};
+    for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+        size_t step = 0;
+        assert_int_equal(text_decode(bad[i], strlen(bad[i]), &step), -1);
+        assert_int_equal(step, 1);
+        assert_int_equal(text_step(bad[i], strlen(bad[i])), 1);
+        assert_false(text_is_utf8(bad[i], strlen(bad[i])));
+    }
+    assert_true(text_is_utf8("", 0));
+    assert_true(text_is_utf8("a\0中", 5));
+}
+
+static void test_widths_are_terminal_cells(void **state)
+{
+    (void)state;
+    assert_int_equal(text_width_str("abc"), 3);
+    assert_int_equal(text_width_str("朔城区"), 6);
+    assert_int_equal(text_width_str("（a）"), 5);
+    assert_int_equal(text_width_str("e\xCC\x81"), 1); /* a combining accent adds nothing */
+    assert_int_equal(text_width_str("\xFF"), 1);
+    assert_int_equal(text_width_str(""), 0);
+}
+
+static void test_a_cut_character_is_dropped_and_whole_ones_stay(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {{"ab中", "ab中"}, {"ab\xE4\xB8", "ab"}, {"ab\xE4", "ab"}, {"\xF0\x9F\x98", ""}, {"a\xF0\x9F\x98\x80", "a\xF0\x9F\x98\x80"},
+                                          {"中\xC3", "中"}, {"é", "é"}, {"", ""}, {"x", "x"}};
+    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+        char text[16];
+        snprintf(text, sizeof text, "%s", rows[i][0]);
+        text_trim_utf8(text);
+        assert_string_equal(text, rows[i][1]);
+    }
+}
+
+/* ---- printing ---- */
+
+static void check_printed(const char *data, size_t size, const char *expected)
+{
+    struct capture capture;
+    capture_open(&capture);
+    text_print_safe_n(data, size, capture.file);
+    assert_string_equal(capture_text(&capture), expected);
+    capture_close(&capture);
+}
+
+static void test_control_characters_never_reach_the_terminal(void **state)
+{
+    (void)state;
+    check_printed("a\x1B[2Jb", 6, "a\\x1b[2Jb");
+    check_printed("\r\n\t\0\x7F", 5, "\\x0d\\x0a\\x09\\x00\\x7f");
+    check_printed("\xC2\x9B" "31m", 5, "\\x9b31m"); /* the one-byte CSI, as U+009B */
+    check_printed("\xC2\xA0", 2, "\xC2\xA0");
+}
+
+static void test_characters_that_turn_the_line_around_are_shown(void **state)
+{
+    (void)state;
+    check_printed("\xE2\x80\xAE" "a", 4, "\\u202ea");
+    check_printed("\xE2\x81\xA6", 3, "\\u2066");
+    check_printed("\xE2\x81\xA9", 3, "\\u2069");
+}
+
+static void test_malformed_bytes_print_as_replacement_characters(void **state)
+{
+    (void)state;
+    check_printed("a\xFF中\xE4", 6, "a\xEF\xBF\xBD中\xEF\xBF\xBD");
+    struct capture capture;
+    capture_open(&capture);
+    text_print_safe("中\x01", capture.file);
+    assert_string_equal(capture_text(&capture), "中\\x01");
+    capture_close(&capture);
+}
+
+static void test_equality_needs_the_same_size(void **state)
+{
+    (void)state;
+    assert_true(text_equal("abc", 3, "abc"));
+    assert_false(text_equal("abc", 2, "abc"));
+    assert_false(text_equal("abcd", 4, "abc"));
+    assert_true(text_equal("", 0, ""));
+    assert_false(text_equal("a\0", 2, "a"));
+}
+
+/* ---- suggestions ---- */
+
+static const char *suggest(const char *word, const char *const *offers)
+{
+    struct nearest near = nearest_to(word, strlen(word));
+    for (; *offers != NULL; offers++)
+        nearest_offer(&near, *offers);
+    return near.best;
+}
+
+static void test_typing_slips_find_the_word_meant(void **state)
+{
+    (void)state;
+    static const char *const facts[] = {"deaths", "missing", "injured", "pollution", "死亡", "死亡人数", NULL};
+    static const char *const rows[][2] = {{"deahts", "deaths"}, {"death", "deaths"}, {"deathss", "deaths"}, {"dezths", "deaths"}, {"DEATHS", "deaths"},
+                                          {"polution", "pollution"}, {"injurd", "injured"}, {"死亡数", "死亡"}, {"死亡人数量", "死亡人数"}};
+    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+        const char *best = suggest(rows[i][0], facts);
+        assert_non_null(best);
+        assert_string_equal(best, rows[i][1]);
+    }
+}
+
+static void test_words_far_from_everything_get_no_suggestion(void **state)
+{
+    (void)state;
+    static const char *const facts[] = {"deaths", "missing", "a", NULL};
+    assert_null(suggest("hurricane", facts));
+    assert_null(suggest("x", facts));
+    assert_null(suggest("", facts));
+    assert_null(suggest("zh", (const char *const[]){"en", NULL}));
+}
+
+static void test_two_swapped_letters_are_one_slip(void **state)
+{
+    (void)state;
+    struct nearest near = nearest_to("ab", 2);
+    nearest_offer(&near, "ba");
+    assert_string_equal(near.best, "ba");
+    assert_int_equal(near.distance, 1);
+}
+
+static void test_the_first_of_equally_near_words_stays(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"cat", "car", NULL};
+    assert_string_equal(suggest("caz", words), "cat");
+}
+
+static void test_endless_words_get_no_suggestion_and_do_no_harm(void **state)
+{
+    (void)state;
+    char word[4096];
+    memset(word, 'a', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    assert_null(suggest(word, (const char *const[]){word, "aaa", NULL}));
+    assert_null(suggest("aaa", (const char *const[]){word, NULL}));
+    word[48] = '\0';
+    char other[49];
+    snprintf(other, sizeof other, "%s", word);
+    other[0] = 'b';
+    assert_non_null(suggest(other, (const char *const[]){word, NULL}));
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_text_grows_and_stays_terminated),
+        cmocka_unit_test(test_adding_nothing_is_allowed),
+        cmocka_unit_test(test_formatted_text_is_as_long_as_it_needs),
+        cmocka_unit_test(test_an_impossible_size_fails_and_keeps_what_was_there),
+        cmocka_unit_test(test_integers_are_written_to_both_ends),
+        cmocka_unit_test(test_json_strings_escape_quotes_and_controls_only),
+        cmocka_unit_test(test_every_character_decodes_to_itself),
+        cmocka_unit_test(test_malformed_bytes_step_one_at_a_time),
+        cmocka_unit_test(test_widths_are_terminal_cells),
+        cmocka_unit_test(test_a_cut_character_is_dropped_and_whole_ones_stay),
+        cmocka_unit_test(test_control_characters_never_reach_the_terminal),
+        cmocka_unit_test(test_characters_that_turn_the_line_around_are_shown),
+        cmocka_unit_test(test_malformed_bytes_print_as_replacement_characters),
+        cmocka_unit_test(test_equality_needs_the_same_size),
+        cmocka_unit_test(test_typing_slips_find_the_word_meant),
+        cmocka_unit_test(test_words_far_from_everything_get_no_suggestion),
+        cmocka_unit_test(test_two_swapped_letters_are_one_slip),
+        cmocka_unit_test(test_the_first_of_equally_near_words_stays),
+        cmocka_unit_test(test_endless_words_get_no_suggestion_and_do_no_harm),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
