@@ -136,6 +136,7 @@ void answer_add(const struct answer_maker *maker, const struct json *json, uint3
         if (i > 0)
             ADD(out, ", ");
         text_add_json_str(out, text_str(&warnings[i]));
+        out->failed = out->failed || warnings[i].failed;
         text_release(&warnings[i]);
     }
     ADD(out, "]}\n");

@@ -284,7 +284,7 @@ static int check_part(const struct session *session, enum report_part part, enum
         return session_read_part(session, part, value, err) == NULL ? -1 : 0;
     if (report_parts[part].may_lack)
         return 0;
-    return err_set_words(err, ERR_USAGE, "%s不能不写（stop 不记了）%s", "the %s must be given (stop drops the report)%s", name, (struct words){"", ""});
+    return err_set_words(err, ERR_USAGE, (struct words){"%s不能不写（stop 不记了）%s", "the %s must be given (stop drops the report)%s"}, name, (struct words){"", ""});
 }
 
 /* Ask until the part is right; ANSWER_TEXT with its value, "" for the default. */

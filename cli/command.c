@@ -6,10 +6,10 @@
 #include "cli/render.h"
 
 const struct option_row common_options[] = {
-    {"--lang", "zh|en", {"显示语言（默认 zh，或取 RESPOND_LANG）", "language (default zh, or RESPOND_LANG)"}},
-    {"--plans", "DIR", {"预案文件夹（默认取 RESPOND_PLANS，或程序旁的 plans）", "plans folder (default RESPOND_PLANS, or plans beside the program)"}},
-    {"--help", NULL, {"显示本命令的帮助", "show this command's help"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"--lang", "zh|en", {"显示语言（默认 zh，或取 RESPOND_LANG）", "language (default zh, or RESPOND_LANG)"}, false},
+    {"--plans", "DIR", {"预案文件夹（默认取 RESPOND_PLANS，或程序旁的 plans）", "plans folder (default RESPOND_PLANS, or plans beside the program)"}, false},
+    {"--help", NULL, {"显示本命令的帮助", "show this command's help"}, false},
+    {NULL, NULL, {NULL, NULL}, false},
 };
 
 const struct command *command_find(const struct command *table, const char *name, struct nearest *near)
@@ -45,6 +45,10 @@ static int take_option(const struct command *command, int argc, char *const *arg
     if (row == NULL) {
         err_set(err, ERR_USAGE, "%s 没有选项“%s”", "%s has no option \"%s\"", command->name, text_clip(argv[0], size).str);
         err_set_hint(err, near.best);
+        return 0;
+    }
+    if (!row->repeats && args_has(args, row->name)) {
+        err_set(err, ERR_USAGE, "选项 %s 写了两次", "option %s is given twice", row->name);
         return 0;
     }
     const char *value = equals == NULL ? NULL : equals + 1;
@@ -111,10 +115,13 @@ static void print_options(const struct app *app, const struct option_row *rows)
 
 void command_help(const struct app *app, const char *program, const struct command *command)
 {
-    fprintf(app->out, "%s%s%s %s\n", program, program[0] == '\0' ? "" : " ", command->name, command->usage);
+    fprintf(app->out, "%s%s%s%s%s\n", program, program[0] == '\0' ? "" : " ", command->name, command->usage[0] == '\0' ? "" : " ",
+            command->usage);
     render_paragraph(app, 2, words_in(command->summary, app->lang));
-    if (command->details.zh != NULL)
-        fprintf(app->out, "\n%s\n", words_in(command->details, app->lang));
+    if (command->details.zh != NULL) {
+        fputc('\n', app->out);
+        render_paragraph(app, 0, words_in(command->details, app->lang));
+    }
     if (command->options != NULL || program[0] != '\0') {
         fprintf(app->out, "\n%s\n", app_say(app, "选项", "Options"));
         print_options(app, command->options);

@@ -16,6 +16,7 @@ struct option_row {
     const char *name; /* "--reports" */
     const char *value;
     struct words help;
+    bool repeats; /* may be given several times */
 };
 
 /* Arguments sorted into words and options; strings are borrowed from argv. */

@@ -3,25 +3,25 @@
 
 #include "cli/command.h"
 
-#define PARAM_ROW {"--param", "ID=DAYS", {"改一个天数参数，可重复（答案会写明）", "override a parameter, repeatable (the answer says so)"}}
-#define JSON_ROW {"--json", NULL, {"按 JSON 输出", "print JSON"}}
-#define LAST_ROW {NULL, NULL, {NULL, NULL}}
+#define PARAM_ROW {"--param", "ID=DAYS", {"改一个天数参数，可重复（答案会写明）", "override a parameter, repeatable (the answer says so)"}, true}
+#define JSON_ROW {"--json", NULL, {"按 JSON 输出", "print JSON"}, false}
+#define LAST_ROW {NULL, NULL, {NULL, NULL}, false}
 
 static const struct option_row plans_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row grade_options[] = {
-    {"--reports", "FILE", {"疫情报告：JSON 数组，或每行一条", "outbreak reports: a JSON array, or one a line"}},
-    {"--as-of", "DATE", {"定级日期（默认今天）", "grading date (default today)"}},
-    {"--closed", NULL, {"没写的事实都当作没有", "facts not given mean none"}},
+    {"--reports", "FILE", {"疫情报告：JSON 数组，或每行一条", "outbreak reports: a JSON array, or one a line"}, false},
+    {"--as-of", "DATE", {"定级日期（默认今天）", "grading date (default today)"}, false},
+    {"--closed", NULL, {"没写的事实都当作没有", "facts not given mean none"}, false},
     PARAM_ROW,
     JSON_ROW,
-    {"--batch", NULL, {"从标准输入逐行读 JSON，逐行作答", "read JSON Lines from standard input, answer line by line"}},
+    {"--batch", NULL, {"从标准输入逐行读 JSON，逐行作答", "read JSON Lines from standard input, answer line by line"}, false},
     LAST_ROW,
 };
 static const struct option_row tasks_options[] = {
-    {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}}, JSON_ROW, LAST_ROW};
+    {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}, false}, JSON_ROW, LAST_ROW};
 static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
-    {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}}, JSON_ROW, LAST_ROW};
+    {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
 
 const struct command commands[] = {
     {"plans", "", {"列出全部预案；有误的说明错在哪里", "list all plans; say what is wrong with those that do not load"},

@@ -1,5 +1,4 @@
 /* The line editor. See readline.h. */
-#define _DEFAULT_SOURCE
 #include "cli/readline.h"
 
 #include <errno.h>

@@ -43,7 +43,7 @@ static size_t line_size(const char *str, unsigned room)
     return at;
 }
 
-/* Write `str` from the present column on, wrapping under `indent`. */
+/* Write `str` from the present column on, wrapping under `indent`; the last line is left open. */
 static void wrap(const struct app *app, unsigned indent, const char *str)
 {
     unsigned room = indent + 20 < RENDER_WIDTH ? RENDER_WIDTH - indent : 20;
@@ -52,37 +52,40 @@ static void wrap(const struct app *app, unsigned indent, const char *str)
         while (shown > 0 && str[shown - 1] == ' ')
             shown--;
         text_print_safe_n(str, shown, app->out);
-        fputc('\n', app->out);
         str += size;
         if (*str == '\n')
             str++;
         if (*str == '\0')
             return;
-        fprintf(app->out, "%*s", (int)indent, "");
+        fprintf(app->out, "\n%*s", (int)indent, "");
     }
 }
 
 void render_heading(const struct app *app, const char *str)
 {
     fputs(app->colour ? "\033[1m" : "", app->out);
-    text_print_safe(str, app->out);
+    wrap(app, 0, str);
     fputs(app->colour ? "\033[0m\n" : "\n", app->out);
 }
 
 void render_row(const struct app *app, const char *left, unsigned column, const char *right)
 {
     unsigned width = text_width_str(left);
-    text_print_safe(left, app->out);
     if (width + 1 > column) {
+        wrap(app, 2, left);
         fputc('\n', app->out);
         width = 0;
+    } else {
+        text_print_safe(left, app->out);
     }
     fprintf(app->out, "%*s", (int)(column - width), "");
     wrap(app, column, right);
+    fputc('\n', app->out);
 }
 
 void render_paragraph(const struct app *app, unsigned indent, const char *str)
 {
     fprintf(app->out, "%*s", (int)indent, "");
     wrap(app, indent, str);
+    fputc('\n', app->out);
 }

@@ -67,12 +67,6 @@ static size_t facts_size(const struct session *session)
 
 static int reserve_step(struct session *session)
 {
-    if (session->history_count == UNDO_MAX) {
-        free(session->history[0].facts);
-        session->history_count--;
-        memmove(session->history, session->history + 1, session->history_count * sizeof *session->history);
-        return 0;
-    }
     struct step_back *history = realloc(session->history, (session->history_count + 1) * sizeof *history);
     if (history == NULL)
         return -1;
@@ -105,6 +99,15 @@ static void restore(struct session *session)
     free(step->facts);
 }
 
+static void forget_oldest(struct session *session)
+{
+    if (session->history_count <= UNDO_MAX)
+        return;
+    free(session->history[0].facts);
+    session->history_count--;
+    memmove(session->history, session->history + 1, session->history_count * sizeof *session->history);
+}
+
 static int finish(struct session *session, int rc, struct err *err)
 {
     struct assessment assessment;
@@ -112,6 +115,7 @@ static int finish(struct session *session, int rc, struct err *err)
         rc = assess(session->assessor, &session->incident, &assessment, err);
     if (rc == 0) {
         session->assessment = assessment;
+        forget_oldest(session);
         return 0;
     }
     restore(session);
@@ -165,7 +169,7 @@ static int blame(struct err *err, const char *setting)
 {
     struct err inner = *err;
     struct clip shown = text_clip(setting, strlen(setting));
-    err_set_words(err, inner.code == ERR_MEMORY ? ERR_MEMORY : ERR_USAGE, "%s：%s", "%s: %s", (struct words){shown.str, shown.str},
+    err_set_words(err, inner.code == ERR_MEMORY ? ERR_MEMORY : ERR_USAGE, (struct words){"%s：%s", "%s: %s"}, (struct words){shown.str, shown.str},
                   (struct words){inner.zh, inner.en});
     err_set_hint(err, inner.hint[0] == '\0' ? NULL : inner.hint);
     return -1;
@@ -292,9 +296,9 @@ static void flaw_part(enum report_part part, const char *value, const char *best
     struct words name = report_parts[part].name;
     struct clip shown = text_clip(value, strlen(value));
     if (value[0] == '\0')
-        err_set_words(err, ERR_USAGE, "没有写%s%s", "the %s is missing%s", name, (struct words){"", ""});
+        err_set_words(err, ERR_USAGE, (struct words){"没有写%s%s", "the %s is missing%s"}, name, (struct words){"", ""});
     else
-        err_set_words(err, ERR_USAGE, "没有%s“%s”", "there is no %s \"%s\"", name, (struct words){shown.str, shown.str});
+        err_set_words(err, ERR_USAGE, (struct words){"没有%s“%s”", "there is no %s \"%s\""}, name, (struct words){shown.str, shown.str});
     err_set_hint(err, best);
 }
 
@@ -451,13 +455,13 @@ int session_reports_file(struct session *session, const char *path, struct err *
         return flaw_no_reports(session->loaded->plan, err);
     if (begin(session, err) != 0)
         return -1;
-    int rc = file_read(path, FILE_REPORTS_MAX, &text, err);
+    int rc = file_read_pipe(path, FILE_REPORTS_MAX, &text, err);
     if (rc == 0) {
         size_t first = strspn(text_str(&text), " \t\r\n");
         bool array = text_str(&text)[first] == '[';
         rc = array ? read_array(session, &json, &text, err) : read_lines(session, &json, &text, err);
         if (rc != 0 && err != NULL)
-            snprintf(err->file, sizeof err->file, "%s", path);
+            err_set_file(err, path);
     }
     json_release(&json);
     text_release(&text);

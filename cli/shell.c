@@ -1,5 +1,4 @@
 /* The shell: lines in, commands out. See shell.h. */
-#define _DEFAULT_SOURCE
 #include "cli/shell.h"
 
 #include <stdlib.h>

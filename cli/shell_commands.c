@@ -195,7 +195,7 @@ static int run_facts(struct shell *shell, const struct args *args, struct err *e
 
 /* ---- answers ---- */
 
-static int run_level_grade(struct shell *shell, const struct args *args, struct err *err)
+static int run_shell_grade(struct shell *shell, const struct args *args, struct err *err)
 {
     (void)args;
     struct brief brief = session_brief(shell_session(shell));
@@ -236,16 +236,16 @@ static int choose_level(struct shell *shell, const struct args *args, int *level
                    text_clip(args->words[0], strlen(args->words[0])).str, (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
 }
 
-static void say_no_level(const struct shell *shell, const char *command)
+static void say_no_level(struct shell *shell, const char *command)
 {
     const struct app *app = shell->app;
-    const struct session *session = shell_session((struct shell *)shell);
+    const struct session *session = shell_session(shell);
     view_level(app, session);
     fprintf(app->out, app_say(app, "要看某一级的，写级别，如：%s %lld\n", "To see a level's, name it, such as: %s %lld\n"), command,
             (long long)session->loaded->plan->levels[0].number);
 }
 
-static int run_level_tasks(struct shell *shell, const struct args *args, struct err *err)
+static int run_shell_tasks(struct shell *shell, const struct args *args, struct err *err)
 {
     int level;
     struct brief brief = session_brief(shell_session(shell));
@@ -338,13 +338,13 @@ const struct shell_command shell_commands[] = {
       NULL, NULL, 0, 0, NULL},
      {"问", NULL}, ARGUMENT_NONE, true, run_ask},
     {{"grade", "", {"级别、依据、缺口和该先做的事", "the level, what proves it, what is open, what comes first"}, NO_HELP, NULL, NULL, 0, 0, NULL},
-     {"定级", NULL}, ARGUMENT_NONE, true, run_level_grade},
+     {"定级", NULL}, ARGUMENT_NONE, true, run_shell_grade},
     {{"why", "", {"逐条说明：成立、未定还是不成立", "every clause: holds, open or not"}, NO_HELP, NULL, NULL, 0, 0, NULL},
      {"为什么", "依据"}, ARGUMENT_NONE, true, run_why},
     {{"who", "[LEVEL]", {"谁提出、谁启动、谁结束，报告谁", "who proposes, launches and ends it, and whom to tell"}, NO_HELP, "  who\n  who 1", NULL, 0, 1, NULL},
      {"谁", NULL}, ARGUMENT_LEVEL, true, run_who},
     {{"tasks", "[LEVEL]", {"某级响应的全部任务", "all tasks of a level"}, NO_HELP, "  tasks\n  tasks 2", NULL, 0, 1, NULL},
-     {"任务", NULL}, ARGUMENT_LEVEL, true, run_level_tasks},
+     {"任务", NULL}, ARGUMENT_LEVEL, true, run_shell_tasks},
     {{"facts", "", {"已知和不明的全部事实", "all facts, known and unknown"}, NO_HELP, NULL, NULL, 0, 0, NULL},
      {"事实", NULL}, ARGUMENT_NONE, true, run_facts},
     {{"undo", "", {"撤销上一个命令或上一个回答", "take back the last command or answer"}, NO_HELP, NULL, NULL, 0, 0, NULL},

@@ -72,7 +72,7 @@ static void flaw_type(struct binder *binder, uint32_t node, struct words expecte
 {
     struct err err;
     struct words got = json_type_words(node_of(binder, node)->type);
-    err_set_words(&err, ERR_TYPE, "应为%s，却是%s", "expected %s, got %s", expected, got);
+    err_set_words(&err, ERR_TYPE, (struct words){"应为%s，却是%s", "expected %s, got %s"}, expected, got);
     flaw(binder, node, &err);
 }
 

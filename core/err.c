@@ -46,13 +46,13 @@ int err_set(struct err *err, enum err_code code, const char *zh, const char *en,
     return -1;
 }
 
-int err_set_words(struct err *err, enum err_code code, const char *zh, const char *en, struct words a, struct words b)
+int err_set_words(struct err *err, enum err_code code, struct words formats, struct words a, struct words b)
 {
     if (err == NULL)
         return -1;
     *err = (struct err){.code = code};
-    snprintf(err->zh, sizeof err->zh, zh, a.zh, b.zh);
-    snprintf(err->en, sizeof err->en, en, words_in(a, LANG_EN), words_in(b, LANG_EN));
+    snprintf(err->zh, sizeof err->zh, formats.zh, a.zh, b.zh);
+    snprintf(err->en, sizeof err->en, formats.en, words_in(a, LANG_EN), words_in(b, LANG_EN));
     text_trim_utf8(err->zh);
     text_trim_utf8(err->en);
     return -1;
@@ -200,7 +200,7 @@ static void print_caret(const struct err *err, const char *text, size_t size, FI
         size_t step = text_step(text + at, end - at);
         bool tab = text[at] == '\t'; /* shown as one blank, so that the caret stays under its place */
         if (column < err->column)
-            width += text_width(text + at, step);
+            width += tab ? 1 : text_width(text + at, step);
         text_print_safe_n(tab ? " " : text + at, step, out);
         at += step;
     }

@@ -69,7 +69,7 @@ struct err {
 int err_set(struct err *err, enum err_code code, const char *zh, const char *en, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 /* The same for arguments that have two wordings themselves: each format takes two %s, `a` and `b` in its language. */
-int err_set_words(struct err *err, enum err_code code, const char *zh, const char *en, struct words a, struct words b);
+int err_set_words(struct err *err, enum err_code code, struct words formats, struct words a, struct words b);
 void err_set_hint(struct err *err, const char *hint);
 /* The file that a failure is in; of a path that does not fit, the end. */
 void err_set_file(struct err *err, const char *path);

@@ -35,29 +35,42 @@ static int read_all(int fd, size_t limit, struct text *text, struct err *err)
     }
 }
 
-static int open_and_read(const char *path, size_t limit, struct text *text, struct err *err)
+/* Opened without waiting, since a pipe would wait for somebody to write; then waiting is turned on again. */
+static int open_file(const char *path, size_t limit, bool pipe, struct err *err)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return fail_errno(err, errno);
-    int rc = -1;
-    if (fstat(fd, &st) != 0)
+    if (fstat(fd, &st) != 0 || fcntl(fd, F_SETFL, O_RDONLY) != 0)
         fail_errno(err, errno);
-    else if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+    else if (!S_ISREG(st.st_mode) && !(pipe && S_ISFIFO(st.st_mode)))
         err_set(err, ERR_NO_INPUT, "不是普通文件", "not a regular file");
     else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit)
         fail_large(err, limit);
     else
-        rc = read_all(fd, limit, text, err);
+        return fd;
     close(fd);
+    return -1;
+}
+
+static int read_file(const char *path, size_t limit, bool pipe, struct text *text, struct err *err)
+{
+    int fd = open_file(path, limit, pipe, err);
+    int rc = fd < 0 ? -1 : read_all(fd, limit, text, err);
+    if (fd >= 0)
+        close(fd);
+    if (rc != 0)
+        err_set_file(err, path);
     return rc;
 }
 
 int file_read(const char *path, size_t limit, struct text *text, struct err *err)
 {
-    if (open_and_read(path, limit, text, err) == 0)
-        return 0;
-    err_set_file(err, path);
-    return -1;
+    return read_file(path, limit, false, text, err);
+}
+
+int file_read_pipe(const char *path, size_t limit, struct text *text, struct err *err)
+{
+    return read_file(path, limit, true, text, err);
 }

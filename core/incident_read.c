@@ -53,7 +53,7 @@ static int flaw(const struct json *json, uint32_t node, struct err *err)
 
 static int flaw_type(const struct json *json, uint32_t node, struct words expected, struct err *err)
 {
-    err_set_words(err, ERR_TYPE, "应为%s，却是%s", "expected %s, got %s", expected, json_type_words(json->nodes[node].type));
+    err_set_words(err, ERR_TYPE, (struct words){"应为%s，却是%s", "expected %s, got %s"}, expected, json_type_words(json->nodes[node].type));
     return flaw(json, node, err);
 }
 
@@ -76,7 +76,7 @@ static int flaw_number(enum number_flaw wrong, struct err *err)
         [NUMBER_TOO_FINE] = {"小数至多六位", "six digits after the point at the most"},
         [NUMBER_TOO_LARGE] = {"大于 10^15", "larger than 10^15"},
     };
-    return err_set_words(err, ERR_VALUE, "%s%s", "%s%s", says[wrong], (struct words){"", ""});
+    return err_set_words(err, ERR_VALUE, (struct words){"%s%s", "%s%s"}, says[wrong], (struct words){"", ""});
 }
 
 /* ---- values ---- */
@@ -163,11 +163,12 @@ static int read_level(const struct plan *plan, const struct fact *fact, const st
     struct number number;
     if (read_number(fact, json, node, &number, err) != 0)
         return -1;
-    if (number.whole != 0 && plan_find_level(plan, number.whole) == NULL) {
+    int value = plan_level_value(plan, number.whole);
+    if (value < 0) {
         flaw_level(plan, err);
         return flaw(json, node, err);
     }
-    *known = (struct known){number.whole, number.whole, true};
+    *known = (struct known){value, value, true};
     return 0;
 }
 
@@ -259,7 +260,7 @@ static int flaw_not_one(const struct json *json, uint32_t node, struct words wha
 {
     const struct json_node *it = &json->nodes[node];
     struct clip name = text_clip(it->data, it->size);
-    err_set_words(err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", what, (struct words){name.str, name.str});
+    err_set_words(err, ERR_REFERENCE, (struct words){"没有%s“%s”", "there is no %s \"%s\""}, what, (struct words){name.str, name.str});
     err_set_hint(err, near->best);
     return flaw(json, node, err);
 }
@@ -466,9 +467,9 @@ static int read_typed_level(const struct plan *plan, const struct fact *fact, co
     struct number number;
     if (read_typed_number(fact, data, size, &number, err) != 0)
         return -1;
-    if (number.whole != 0 && plan_find_level(plan, number.whole) == NULL)
+    known->least = known->most = plan_level_value(plan, number.whole);
+    if (known->least < 0)
         return flaw_level(plan, err);
-    known->least = known->most = number.whole;
     return 0;
 }
 

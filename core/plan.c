@@ -38,6 +38,12 @@ const struct level *plan_find_level(const struct plan *plan, int64_t number)
     return NULL;
 }
 
+int plan_level_value(const struct plan *plan, int64_t number)
+{
+    const struct level *level = plan_find_level(plan, number);
+    return number == 0 ? 0 : level == NULL ? -1 : (int)(level - plan->levels) + 1;
+}
+
 const struct parameter *plan_find_parameter(const struct plan *plan, const char *id, size_t size)
 {
     for (size_t i = 0; i < plan->parameter_count; i++)

@@ -63,7 +63,8 @@ struct fact_value {
     struct words label;
 };
 
-/* Values are int64: BOOL 0 or 1; COUNT itself; DECIMAL millionths (core/number.h); LEVEL 0 or a level; ENUM index of the value. */
+/* Values are int64: BOOL 0 or 1; COUNT itself; DECIMAL millionths (core/number.h); LEVEL 0 or the
+   position of a level in the plan's list, from 1 (a plan may lack a number); ENUM index of the value. */
 struct fact {
     struct origin at;
     const char *id;
@@ -313,6 +314,8 @@ void plan_free(struct plan *plan);
 /* Look-ups: NULL (or -1) when absent. */
 const struct fact *plan_find_fact(const struct plan *plan, const char *id, size_t size);
 const struct level *plan_find_level(const struct plan *plan, int64_t number);
+/* A level as facts keep it: 0 for none, else its position from 1; -1 when the plan has no such level. */
+int plan_level_value(const struct plan *plan, int64_t number);
 const struct parameter *plan_find_parameter(const struct plan *plan, const char *id, size_t size);
 int plan_find_disease(const struct plan *plan, const char *id, size_t size);
 int fact_find_value(const struct fact *fact, const char *id, size_t size);

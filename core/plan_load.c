@@ -22,12 +22,20 @@ struct loader {
     struct diags *diags;
     struct id_index actors; /* everybody that the plan may name */
     struct id_index tasks;
+    bool no_registry_said;
 };
 
 static void flaw(struct loader *loader, struct origin at, const char *key, struct err *err)
 {
     struct origin place = key == NULL ? at : document_member(loader->plan->file, at, key);
     document_flaw(loader->plan->file, place, WHOLE, err, loader->diags);
+}
+
+static void flaw_memory(struct loader *loader)
+{
+    struct err err;
+    err_no_memory(&err);
+    flaw(loader, loader->plan->at, NULL, &err);
 }
 
 static bool has_key(const struct loader *loader, struct origin at, const char *key)
@@ -67,6 +75,8 @@ static void check_unique(struct loader *loader, const void *items, size_t count,
 {
     const struct named **sorted = arena_array(&loader->plan->arena, count, sizeof *sorted);
     size_t have = 0;
+    if (sorted == NULL)
+        flaw_memory(loader);
     for (size_t i = 0; sorted != NULL && i < count; i++) {
         const struct named *item = (const void *)((const char *)items + i * size);
         if (item->id != NULL)
@@ -199,12 +209,11 @@ static void check_fact(struct loader *loader, struct fact *fact)
         err_set(&err, ERR_VALUE, "“values”用于且只用于 enum 类型", "\"values\" goes with type enum, and only with it");
         flaw(loader, fact->at, "values", &err);
     }
-    int64_t most_severe_to_least = loader->plan->level_count > 0 ? loader->plan->levels[loader->plan->level_count - 1].number : 0;
     const int64_t most[] = {
         [FACT_BOOL] = 1,
         [FACT_COUNT] = NUMBER_INPUT_MAX,
         [FACT_DECIMAL] = (int64_t)NUMBER_TOP * NUMBER_SCALE,
-        [FACT_LEVEL] = most_severe_to_least,
+        [FACT_LEVEL] = (int64_t)loader->plan->level_count,
         [FACT_ENUM] = listed ? (int64_t)fact->value_count - 1 : 0,
     };
     fact->most = most[fact->type];
@@ -241,7 +250,7 @@ static void check_facts(struct loader *loader)
 static void flaw_reference(struct loader *loader, const struct ref *ref, const char *zh, const char *en, const char *hint)
 {
     struct err err;
-    err_set_words(&err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", (struct words){zh, en}, (struct words){ref->id, ref->id});
+    err_set_words(&err, ERR_REFERENCE, (struct words){"没有%s“%s”", "there is no %s \"%s\""}, (struct words){zh, en}, (struct words){ref->id, ref->id});
     err_set_hint(&err, hint);
     document_flaw(loader->plan->file, ref->at, WHOLE, &err, loader->diags);
 }
@@ -343,8 +352,10 @@ static void index_actors(struct loader *loader)
     struct id_index *actors = &loader->actors;
     actors->items = arena_array(&loader->plan->arena, org->body_count + org->post_count + org->group_count + city->agency_count,
                                 sizeof *actors->items);
-    if (actors->items == NULL)
+    if (actors->items == NULL) {
+        flaw_memory(loader);
         return;
+    }
     index_items(actors, city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY);
     index_items(actors, org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY);
     index_items(actors, org->posts, org->post_count, sizeof *org->posts, ACTOR_POST);
@@ -360,6 +371,18 @@ static void index_actors(struct loader *loader)
     }
 }
 
+/* Without a registry no agency can be found: once is enough. */
+static void flaw_no_registry(struct loader *loader, const struct ref *ref)
+{
+    if (loader->no_registry_said)
+        return;
+    loader->no_registry_said = true;
+    struct err err;
+    err_set(&err, ERR_REFERENCE, "没有可用的单位名册 agencies.json，“%s”等单位无从核对",
+            "there is no usable agencies.json, so \"%s\" and other agencies cannot be looked up", ref->id);
+    flaw(loader, ref->at, NULL, &err);
+}
+
 /* `kinds`: a bit for each enum actor_kind that is allowed here. */
 static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds)
 {
@@ -370,6 +393,10 @@ static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds
     if (found != NULL && (kinds >> found->kind & 1)) {
         ref->kind = found->kind;
         ref->index = found->index;
+        return;
+    }
+    if (kinds >> ACTOR_AGENCY & 1 && loader->plan->city->agency_count == 0) {
+        flaw_no_registry(loader, ref);
         return;
     }
     struct nearest near = nearest_to(ref->id, strlen(ref->id));
@@ -432,11 +459,15 @@ static void check_organisation(struct loader *loader)
     check_groups(loader);
 }
 
-static void resolve_actors(struct loader *loader, struct origin at, const char *key, struct ref *refs, size_t count, bool required)
+static void resolve_actors(struct loader *loader, struct ref *refs, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         resolve_actor(loader, &refs[i], ANY_ACTOR);
-    if (!required || count > 0 || !has_key(loader, at, key))
+}
+
+static void require_somebody(struct loader *loader, struct origin at, const char *key, size_t count)
+{
+    if (count > 0 || !has_key(loader, at, key))
         return;
     struct err err;
     err_set(&err, ERR_VALUE, "不能没有人负责", "somebody must be named here");
@@ -449,8 +480,9 @@ static void check_authority(struct loader *loader)
     for (size_t i = 0; i < plan->authority_count; i++) {
         struct authority *it = &plan->authority[i];
         check_level_list(loader, it->at, it->levels, it->level_count);
-        resolve_actors(loader, it->at, "by", it->by, it->by_count, true);
-        resolve_actors(loader, it->at, "to", it->to, it->to_count, false);
+        resolve_actors(loader, it->by, it->by_count);
+        require_somebody(loader, it->at, "by", it->by_count);
+        resolve_actors(loader, it->to, it->to_count);
         check_clause(loader, it->at, it->clause);
     }
     check_unique(loader, plan->endings, plan->ending_count, sizeof *plan->endings);
@@ -506,6 +538,8 @@ static void check_circles(struct loader *loader)
     const struct plan *plan = loader->plan;
     bool *free_to_start = arena_array(&loader->plan->arena, plan->task_count, sizeof *free_to_start);
     bool moved = free_to_start != NULL;
+    if (free_to_start == NULL)
+        flaw_memory(loader);
     while (moved) {
         moved = false;
         for (size_t i = 0; i < plan->task_count; i++) {
@@ -531,6 +565,8 @@ static void check_tasks(struct loader *loader)
     check_count(loader, "tasks", plan->task_count, PLAN_TASKS_MAX);
     check_unique(loader, plan->tasks, plan->task_count, sizeof *plan->tasks);
     loader->tasks.items = arena_array(&plan->arena, plan->task_count, sizeof *loader->tasks.items);
+    if (loader->tasks.items == NULL)
+        flaw_memory(loader);
     if (plan->task_count > PLAN_TASKS_MAX || loader->tasks.items == NULL)
         return;
     index_items(&loader->tasks, plan->tasks, plan->task_count, sizeof *plan->tasks, 0);
@@ -540,7 +576,8 @@ static void check_tasks(struct loader *loader)
         check_level_list(loader, task->at, task->levels, task->level_count);
         check_clause(loader, task->at, task->clause);
         check_deadline(loader, &task->deadline);
-        resolve_actors(loader, task->at, "owners", task->owners, task->owner_count, true);
+        resolve_actors(loader, task->owners, task->owner_count);
+        require_somebody(loader, task->at, "owners", task->owner_count);
         resolve_after(loader, task);
     }
     check_circles(loader);
@@ -565,8 +602,10 @@ static size_t add_duties(struct loader *loader, struct task *into, const struct 
         struct ref *owner = arena_alloc(&loader->plan->arena, sizeof *owner);
         char *name = id.failed ? NULL : arena_copy(&loader->plan->arena, id.data, id.size);
         text_release(&id);
-        if (owner == NULL || name == NULL)
+        if (owner == NULL || name == NULL) {
+            flaw_memory(loader);
             return i;
+        }
         *owner = duty->owner;
         into[i] = (struct task){.at = duty->at, .id = name, .kind = (int)duty->kind, .owners = owner, .owner_count = 1, .what = what[i],
                                 .clause = duty->clause, .levels = duty->levels, .level_count = duty->level_count,
@@ -592,8 +631,10 @@ static void append_duties(struct loader *loader)
     struct plan *plan = loader->plan;
     const struct organisation *org = &plan->organisation;
     struct task *tasks = arena_array(&plan->arena, plan->task_count + count_duties(org), sizeof *tasks);
-    if (tasks == NULL)
+    if (tasks == NULL) {
+        flaw_memory(loader);
         return;
+    }
     size_t count = plan->task_count;
     if (count > 0)
         memcpy(tasks, plan->tasks, count * sizeof *tasks);
@@ -644,8 +685,10 @@ static void number_conditions(struct loader *loader)
     for (size_t i = 0; i < org->group_count; i++)
         most += org->groups[i].leader_count + org->groups[i].member_count;
     plan->conditions = arena_array(&plan->arena, most, sizeof *plan->conditions);
-    if (plan->conditions == NULL)
+    if (plan->conditions == NULL) {
+        flaw_memory(loader);
         return;
+    }
     for (size_t i = 0; i < org->body_count; i++)
         number_holders(plan, org->bodies[i].hosts, org->bodies[i].host_count);
     for (size_t i = 0; i < org->post_count; i++)

@@ -108,7 +108,7 @@ static void add_actors(struct text *text, const struct plan *plan, const struct 
 
 static int refuse_unsaid(enum step step, struct err *err)
 {
-    return err_set_words(err, ERR_AUTHORITY, "预案没有规定这一级由谁%s%s", "the plan names nobody who may %s at this level%s", step_words(step),
+    return err_set_words(err, ERR_AUTHORITY, (struct words){"预案没有规定这一级由谁%s%s", "the plan names nobody who may %s at this level%s"}, step_words(step),
                          (struct words){"", ""});
 }
 
@@ -128,7 +128,7 @@ static int refuse_actor(const struct plan *plan, const struct response_request *
         struct words step = step_words(request->step);
         text_addf(&may_zh, "无权%s；应由%s%s［%s］", step.zh, text_str(&zh), step.zh, text_str(&clauses));
         text_addf(&may_en, "may not %s; %s may [%s]", step.en, text_str(&en), text_str(&clauses));
-        err_set_words(err, ERR_AUTHORITY, "%s%s", "%s %s", plan_actor_words(plan, &request->actor),
+        err_set_words(err, ERR_AUTHORITY, (struct words){"%s%s", "%s %s"}, plan_actor_words(plan, &request->actor),
                       (struct words){text_str(&may_zh), text_str(&may_en)});
         err_set_clause(err, text_str(&clauses));
         text_release(&may_zh);
@@ -145,7 +145,7 @@ static int refuse_actor(const struct plan *plan, const struct response_request *
 static int refuse_state(const struct response_request *request, const struct response *response, struct err *err)
 {
     struct words state = response_state_words(response->state), step = step_words(request->step);
-    return err_set_words(err, ERR_STATE, "现在是“%s”，不能%s", "the response is %s: it cannot %s now", state, step);
+    return err_set_words(err, ERR_STATE, (struct words){"现在是“%s”，不能%s", "the response is %s: it cannot %s now"}, state, step);
 }
 
 static int check_level(const struct plan *plan, const struct response_request *request, const struct response *response, struct err *err)
@@ -168,7 +168,7 @@ static int check_endings(const struct plan *plan, uint64_t confirmed, struct err
         const struct ending *ending = &plan->endings[i];
         if (confirmed >> i & 1)
             continue;
-        err_set_words(err, ERR_STATE, "结束条件未确认：%s［%s］", "an ending condition is not confirmed: %s [%s]", ending->condition,
+        err_set_words(err, ERR_STATE, (struct words){"结束条件未确认：%s［%s］", "an ending condition is not confirmed: %s [%s]"}, ending->condition,
                       (struct words){ending->clause, ending->clause});
         err_set_clause(err, ending->clause);
         return -1;

@@ -166,12 +166,24 @@ bool text_is_utf8(const char *data, size_t size)
     return true;
 }
 
+/* Shown as \x1b, four cells. */
+static bool is_control(int32_t code)
+{
+    return (code >= 0 && code < 0x20) || (code >= 0x7F && code < 0xA0);
+}
+
+/* Bidirectional overrides could hide what a line says: shown as \u202e, six cells. */
+static bool is_direction(int32_t code)
+{
+    return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
 unsigned text_width(const char *data, size_t size)
 {
     unsigned width = 0;
     for (size_t i = 0, step; i < size; i += step) {
         int32_t code = text_decode(data + i, size - i, &step);
-        int cells = code < 0 ? 1 : wcwidth((wchar_t)code);
+        int cells = code < 0 ? 1 : is_control(code) ? 4 : is_direction(code) ? 6 : wcwidth((wchar_t)code);
         width += cells < 0 ? 1 : (unsigned)cells;
     }
     return width;
@@ -214,10 +226,10 @@ void text_print_safe_n(const char *data, size_t size, FILE *out)
         int32_t code = text_decode(data + i, size - i, &step);
         if (code < 0)
             fputs("\xEF\xBF\xBD", out);
-        else if (code < 0x20 || code == 0x7F || (code >= 0x80 && code < 0xA0))
+        else if (is_control(code))
             fprintf(out, "\\x%02x", (unsigned)code);
-        else if ((code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069))
-            fprintf(out, "\\u%04x", (unsigned)code); /* bidirectional overrides could hide what a line says */
+        else if (is_direction(code))
+            fprintf(out, "\\u%04x", (unsigned)code);
         else
             fwrite(data + i, 1, step, out);
     }

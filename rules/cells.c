@@ -332,12 +332,13 @@ static __attribute__((noinline)) void grade_any(const struct ruleset *rules, con
 void ruleset_grade(const struct ruleset *rules, const int64_t *values, const int64_t *counts, struct verdict *verdict, uint64_t *alive)
 {
     const struct fast_path *fast = rules->fast;
-    if (!fast->plain || alive == NULL) {
+    if (!fast->plain) {
         grade_any(rules, values, counts, verdict, alive);
         return;
     }
     uint64_t bits = look_up(fast, values, 1, 0);
-    *alive = bits;
+    if (alive != NULL)
+        *alive = bits;
     verdict->level = fast->ranks[__builtin_ctzll(bits)];
     verdict->safe_level = fast->ranks[__builtin_ctzll(bits & fast->safe_bits)];
     verdict->grade = fast->ranks[__builtin_ctzll(bits & fast->grade_bits)];

@@ -8,32 +8,11 @@
 
 #include "core/number.h"
 #include "core/text.h"
-
-#define WINDOW_DAYS_MAX 36500 /* as for a plan's parameters */
-
-enum token_kind {
-    TOKEN_END, TOKEN_NAME, TOKEN_NUMBER, TOKEN_LESS, TOKEN_LESS_EQUAL, TOKEN_GREATER, TOKEN_GREATER_EQUAL, TOKEN_EQUAL,
-    TOKEN_NOT_EQUAL, TOKEN_PLUS, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_OPEN_SQUARE, TOKEN_CLOSE_SQUARE, TOKEN_OPEN_SET, TOKEN_CLOSE_SET,
-    TOKEN_COMMA, TOKEN_DOTS, TOKEN_AND, TOKEN_OR, TOKEN_NOT, TOKEN_IN, TOKEN_ADJACENT, TOKEN_WITHIN,
-};
-
-struct token {
-    enum token_kind kind;
-    uint32_t at, size; /* bytes into the expression */
-};
-
-struct parser {
-    struct expr_context *context;
-    const struct condition *source;
-    size_t size;
-    struct token token; /* the next one */
-    unsigned depth;
-    bool flawed;
-};
+#include "rules/parser.h"
 
 /* ---- flaws ---- */
 
-static void *flaw_at(struct parser *parser, struct token at, struct err *err, const char *hint)
+void *parser_flaw_at(struct parser *parser, struct token at, struct err *err, const char *hint)
 {
     if (!parser->flawed) {
         err_set_hint(err, hint);
@@ -43,134 +22,51 @@ static void *flaw_at(struct parser *parser, struct token at, struct err *err, co
     return NULL;
 }
 
-static void *flaw(struct parser *parser, struct token at, const char *zh, const char *en)
+void *parser_flaw(struct parser *parser, struct token at, const char *zh, const char *en)
 {
     struct err err;
-    err_set_words(&err, ERR_RULE, "%s%s", "%s%s", (struct words){zh, en}, (struct words){"", ""});
-    return flaw_at(parser, at, &err, NULL);
+    err_set_words(&err, ERR_RULE, (struct words){"%s%s", "%s%s"}, (struct words){zh, en}, (struct words){"", ""});
+    return parser_flaw_at(parser, at, &err, NULL);
 }
 
 /* "there is no fact deahts" and the like. */
-static void *flaw_name(struct parser *parser, struct token at, struct words what, const struct nearest *near)
+void *parser_flaw_name(struct parser *parser, struct token at, struct words what, const struct nearest *near)
 {
     struct err err;
     struct clip name = text_clip(parser->source->text + at.at, at.size);
-    err_set_words(&err, ERR_REFERENCE, "没有%s“%s”", "there is no %s \"%s\"", what, (struct words){name.str, name.str});
-    return flaw_at(parser, at, &err, near == NULL ? NULL : near->best);
+    err_set_words(&err, ERR_REFERENCE, (struct words){"没有%s“%s”", "there is no %s \"%s\""}, what, (struct words){name.str, name.str});
+    return parser_flaw_at(parser, at, &err, near == NULL ? NULL : near->best);
 }
 
 static void *no_memory(struct parser *parser)
 {
     struct err err;
     err_no_memory(&err);
-    return flaw_at(parser, parser->token, &err, NULL);
+    return parser_flaw_at(parser, parser->token, &err, NULL);
 }
 
 /* ---- tokens ---- */
 
-static const struct {
-    const char *spelling;
-    enum token_kind kind;
-} words[] = {{"and", TOKEN_AND}, {"or", TOKEN_OR},             {"not", TOKEN_NOT},
-             {"in", TOKEN_IN},   {"adjacent", TOKEN_ADJACENT}, {"within", TOKEN_WITHIN}},
-  signs[] = {/* longer ones first */
-             {"<=", TOKEN_LESS_EQUAL}, {">=", TOKEN_GREATER_EQUAL}, {"!=", TOKEN_NOT_EQUAL}, {"..", TOKEN_DOTS},
-             {"<", TOKEN_LESS},        {">", TOKEN_GREATER},        {"=", TOKEN_EQUAL},      {"+", TOKEN_PLUS},
-             {"(", TOKEN_OPEN},        {")", TOKEN_CLOSE},          {"[", TOKEN_OPEN_SQUARE}, {"]", TOKEN_CLOSE_SQUARE},
-             {"{", TOKEN_OPEN_SET},    {"}", TOKEN_CLOSE_SET},      {",", TOKEN_COMMA}};
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* Names have dots inside ("window.hpai"), numbers at most one, and ".." is an interval's. */
-static uint32_t measure_name(const char *text)
-{
-    uint32_t size = 0;
-    while (is_letter(text[size]) || is_digit(text[size]) || (text[size] == '.' && is_letter(text[size + 1])))
-        size++;
-    return size;
-}
-
-static uint32_t measure_number(const char *text)
-{
-    uint32_t size = 0;
-    while (is_digit(text[size]) || (text[size] == '.' && is_digit(text[size + 1])))
-        size++;
-    return size;
-}
-
-static enum token_kind name_kind(const char *text, uint32_t size)
-{
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (text_equal(text, size, words[i].spelling))
-            return words[i].kind;
-    return TOKEN_NAME;
-}
-
-static bool read_sign(struct parser *parser, const char *text)
-{
-    if (strncmp(text, "==", 2) == 0)
-        return false; /* a common slip: let it be named as one */
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t size = strlen(signs[i].spelling);
-        if (strncmp(text, signs[i].spelling, size) != 0)
-            continue;
-        parser->token.kind = signs[i].kind;
-        parser->token.size = (uint32_t)size;
-        return true;
-    }
-    return false;
-}
-
-static const char *nearest_ascii(const char *text)
-{
-    static const char *const pairs[][2] = {{"（", "("}, {"）", ")"}, {"，", ","}, {"【", "["}, {"】", "]"}, {"＜", "<"}, {"＞", ">"},
-                                           {"≥", ">="}, {"≤", "<="}, {"≠", "!="}, {"＝", "="}, {"＋", "+"}, {"&&", "and"}, {"||", "or"},
-                                           {"!", "not"}, {"==", "="}};
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-        if (strncmp(text, pairs[i][0], strlen(pairs[i][0])) == 0)
-            return pairs[i][1];
-    return NULL;
-}
-
-static void advance(struct parser *parser)
+void parser_advance(struct parser *parser)
 {
     const char *text = parser->source->text;
-    uint32_t at = parser->token.at + parser->token.size;
-    while (text[at] == ' ')
-        at++;
-    parser->token = (struct token){TOKEN_END, at, 0};
-    if (text[at] == '\0')
+    parser->token = token_next(text, parser->token.at + parser->token.size);
+    if (parser->token.kind != TOKEN_BAD)
         return;
-    if (is_letter(text[at])) {
-        parser->token.size = measure_name(text + at);
-        parser->token.kind = name_kind(text + at, parser->token.size);
-    } else if (is_digit(text[at])) {
-        parser->token.size = measure_number(text + at);
-        parser->token.kind = TOKEN_NUMBER;
-    } else if (!read_sign(parser, text + at)) {
-        struct err err;
-        err_set(&err, ERR_RULE, "表达式里不能有这个字符", "this character has no place in an expression");
-        flaw_at(parser, parser->token, &err, nearest_ascii(text + at));
-    }
+    struct err err;
+    err_set(&err, ERR_RULE, "表达式里不能有这个字符", "this character has no place in an expression");
+    parser_flaw_at(parser, parser->token, &err, token_correction(text + parser->token.at));
 }
 
-static bool accept(struct parser *parser, enum token_kind kind)
+bool parser_accept(struct parser *parser, enum token_kind kind)
 {
     if (parser->flawed || parser->token.kind != kind)
         return false;
-    advance(parser);
+    parser_advance(parser);
     return true;
 }
 
-static bool token_is(const struct parser *parser, const char *word)
+bool parser_sees(const struct parser *parser, const char *word)
 {
     return parser->token.kind == TOKEN_NAME && text_equal(parser->source->text + parser->token.at, parser->token.size, word);
 }
@@ -211,7 +107,7 @@ static bool same_measure(const struct measure *a, const struct measure *b)
            a->parameter == b->parameter && a->days == b->days;
 }
 
-static uint32_t add_measure(struct parser *parser, const struct measure *measure)
+uint32_t parser_measure(struct parser *parser, const struct measure *measure)
 {
     struct expr_context *context = parser->context;
     for (uint32_t i = 0; i < context->measure_count; i++) {
@@ -222,7 +118,7 @@ static uint32_t add_measure(struct parser *parser, const struct measure *measure
         return i;
     }
     if (context->measure_count == EXPR_MEASURES_MAX) {
-        flaw(parser, parser->token, "预案里的量太多（上限 512）", "too many measures in the plan (512 at the most)");
+        parser_flaw(parser, parser->token, "预案里的量太多（上限 512）", "too many measures in the plan (512 at the most)");
         return 0;
     }
     context->measures[context->measure_count] = *measure;
@@ -257,7 +153,7 @@ static void flaw_unknown_fact(struct parser *parser, struct token at)
             nearest_offer(&near, plan->terms[i].id);
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
         nearest_offer(&near, functions[i]);
-    flaw_name(parser, at, (struct words){"事实或量", "fact or term"}, &near);
+    parser_flaw_name(parser, at, (struct words){"事实或量", "fact or term"}, &near);
 }
 
 /* The facts that a name stands for (a fact, or a named term's); 0 with a flaw when it stands for none. */
@@ -276,7 +172,7 @@ static uint64_t name_facts(struct parser *parser, struct token at, int *term)
     }
     uint64_t facts = parser->context->term_facts[*term];
     if (facts == 0)
-        flaw(parser, at, "这个量自己的定义有错，或定义在后", "this term is itself flawed, or declared later");
+        parser_flaw(parser, at, "这个量自己的定义有错，或定义在后", "this term is itself flawed, or declared later");
     return facts;
 }
 
@@ -291,7 +187,7 @@ static void flaw_addend(struct parser *parser, struct token at)
     struct clip name = text_clip(parser->source->text + at.at, at.size);
     err_set(&err, ERR_RULE, "“%s”不能加在这里：只有同类的数（人数等，或金额、时长）才能相加",
             "\"%s\" cannot be added here: only numbers of one type (counts, or decimals) can", name.str);
-    flaw_at(parser, at, &err, NULL);
+    parser_flaw_at(parser, at, &err, NULL);
 }
 
 /* All that is added must be numbers of the first one's type. */
@@ -310,8 +206,8 @@ static uint64_t parse_sum(struct parser *parser, int *term)
 {
     struct token first = parser->token;
     *term = -1;
-    if (!accept(parser, TOKEN_NAME)) {
-        flaw(parser, first, "此处应为事实的名字", "expected the name of a fact here");
+    if (!parser_accept(parser, TOKEN_NAME)) {
+        parser_flaw(parser, first, "此处应为事实的名字", "expected the name of a fact here");
         return 0;
     }
     uint64_t facts = name_facts(parser, first, term);
@@ -319,16 +215,16 @@ static uint64_t parse_sum(struct parser *parser, int *term)
     if (parser->token.kind == TOKEN_PLUS)
         check_addend(parser, first, facts, &type);
     while (!parser->flawed && parser->token.kind == TOKEN_PLUS) {
-        advance(parser);
+        parser_advance(parser);
         struct token at = parser->token;
         int ignored;
-        if (!accept(parser, TOKEN_NAME)) {
-            flaw(parser, at, "“+”之后应为事实的名字", "expected the name of a fact after '+'");
+        if (!parser_accept(parser, TOKEN_NAME)) {
+            parser_flaw(parser, at, "“+”之后应为事实的名字", "expected the name of a fact after '+'");
             return 0;
         }
         uint64_t more = name_facts(parser, at, &ignored);
         if ((facts & more) != 0)
-            flaw(parser, at, "同一个事实加了两次", "the same fact is added twice");
+            parser_flaw(parser, at, "同一个事实加了两次", "the same fact is added twice");
         check_addend(parser, at, more, &type);
         facts |= more;
         *term = -1;
@@ -350,23 +246,23 @@ static struct measure fact_measure(const struct plan *plan, uint64_t facts, int 
 
 /* ---- constants ---- */
 
-static bool parse_number(struct parser *parser, bool decimal, int64_t *value)
+bool parser_number(struct parser *parser, bool decimal, int64_t *value)
 {
     struct number number;
     struct token at = parser->token;
     if (at.kind != TOKEN_NUMBER) {
-        flaw(parser, at, "此处应为数字", "expected a number here");
+        parser_flaw(parser, at, "此处应为数字", "expected a number here");
         return false;
     }
     enum number_flaw wrong = number_parse(parser->source->text + at.at, at.size, decimal, &number);
     if (wrong == NUMBER_NOT_INTEGER)
-        flaw(parser, at, "人数等只能与整数比较", "a count is compared with an integer");
+        parser_flaw(parser, at, "人数等只能与整数比较", "a count is compared with an integer");
     else if (wrong != NUMBER_OK)
-        flaw(parser, at, "不是合用的数字（小数至多六位）", "not a usable number (six digits after the point at the most)");
+        parser_flaw(parser, at, "不是合用的数字（小数至多六位）", "not a usable number (six digits after the point at the most)");
     else if (number.whole >= NUMBER_TOP)
-        flaw(parser, at, "界限须小于 10^11", "a threshold must be below 10^11");
+        parser_flaw(parser, at, "界限须小于 10^11", "a threshold must be below 10^11");
     *value = number_value(number, decimal);
-    advance(parser);
+    parser_advance(parser);
     return !parser->flawed;
 }
 
@@ -376,7 +272,7 @@ static bool parse_enum_value(struct parser *parser, const struct fact *fact, int
     const char *name = parser->source->text + at.at;
     *value = at.kind == TOKEN_NAME ? fact_find_value(fact, name, at.size) : -1;
     if (*value >= 0) {
-        advance(parser);
+        parser_advance(parser);
         return !parser->flawed;
     }
     struct nearest near = nearest_to(name, at.size);
@@ -390,17 +286,18 @@ static bool parse_enum_value(struct parser *parser, const struct fact *fact, int
     struct err err;
     err_set(&err, ERR_REFERENCE, "“%s”不在可选之列：%s", "\"%s\" is not one of: %s", text_clip(name, at.size).str, text_str(&all));
     text_release(&all);
-    flaw_at(parser, at, &err, near.best);
+    parser_flaw_at(parser, at, &err, near.best);
     return false;
 }
 
 static bool parse_level_value(struct parser *parser, int64_t *value)
 {
     struct token at = parser->token;
-    if (!parse_number(parser, false, value))
+    if (!parser_number(parser, false, value))
         return false;
-    if (*value != 0 && plan_find_level(parser->context->plan, *value) == NULL)
-        flaw(parser, at, "本预案没有这个级别", "this plan has no such level");
+    *value = plan_level_value(parser->context->plan, *value);
+    if (*value < 0)
+        parser_flaw(parser, at, "本预案没有这个级别", "this plan has no such level");
     return !parser->flawed;
 }
 
@@ -408,16 +305,11 @@ static bool parse_constant(struct parser *parser, const struct measure *measure,
 {
     const struct fact *fact = measure->equality ? single_fact(parser->context->plan, measure->facts) : NULL;
     if (fact == NULL)
-        return parse_number(parser, measure->decimal, value);
+        return parser_number(parser, measure->decimal, value);
     return fact->type == FACT_ENUM ? parse_enum_value(parser, fact, value) : parse_level_value(parser, value);
 }
 
 /* ---- comparisons: each makes a test for every measure given (one, or one a disease) ---- */
-
-struct subject {
-    uint32_t measures[64];
-    size_t count;
-};
 
 static struct expr *test_each(struct parser *parser, const struct subject *subject, int64_t least, int64_t most, bool equal)
 {
@@ -427,26 +319,37 @@ static struct expr *test_each(struct parser *parser, const struct subject *subje
     return any;
 }
 
+/* "!=": of any of the diseases, as with every comparison. */
+static struct expr *test_none(struct parser *parser, const struct subject *subject, int64_t value, bool equality)
+{
+    struct expr *any = NULL;
+    for (size_t i = 0; i < subject->count && !parser->flawed; i++) {
+        struct expr *is = new_test(parser, subject->measures[i], value, value, equality);
+        any = join(parser, EXPR_OR, any, is == NULL ? NULL : new_node(parser, EXPR_NOT, is, NULL));
+    }
+    return any;
+}
+
 /* interval := ("[" | "(") [constant] ".." [constant] ("]" | ")") */
 static struct expr *parse_interval(struct parser *parser, const struct subject *subject, const struct measure *measure)
 {
     struct token open = parser->token;
     int64_t least = BOUND_NONE_LOW, most = BOUND_NONE_HIGH;
-    advance(parser);
+    parser_advance(parser);
     if (parser->token.kind != TOKEN_DOTS && parse_constant(parser, measure, &least) && open.kind == TOKEN_OPEN)
         least++;
-    if (!accept(parser, TOKEN_DOTS))
-        return flaw(parser, parser->token, "区间应写如 [10..30)", "write an interval like [10..30)");
+    if (!parser_accept(parser, TOKEN_DOTS))
+        return parser_flaw(parser, parser->token, "区间应写如 [10..30)", "write an interval like [10..30)");
     bool bounded = parser->token.kind != TOKEN_CLOSE && parser->token.kind != TOKEN_CLOSE_SQUARE;
     if (bounded && !parse_constant(parser, measure, &most))
         return NULL;
     struct token close = parser->token;
-    if (!accept(parser, TOKEN_CLOSE_SQUARE) && !accept(parser, TOKEN_CLOSE))
-        return flaw(parser, close.kind == TOKEN_END ? open : close, "区间没有收尾的括号", "the interval lacks its closing bracket");
+    if (!parser_accept(parser, TOKEN_CLOSE_SQUARE) && !parser_accept(parser, TOKEN_CLOSE))
+        return parser_flaw(parser, close.kind == TOKEN_END ? open : close, "区间没有收尾的括号", "the interval lacks its closing bracket");
     if (bounded && close.kind == TOKEN_CLOSE)
         most--;
     if (least > most)
-        return flaw(parser, open, "区间是空的：下限大于上限", "the interval is empty: its lower end lies above the upper one");
+        return parser_flaw(parser, open, "区间是空的：下限大于上限", "the interval is empty: its lower end lies above the upper one");
     return test_each(parser, subject, least, most, false);
 }
 
@@ -457,13 +360,13 @@ static struct expr *parse_set(struct parser *parser, const struct subject *subje
     struct expr *any = NULL;
     do {
         int64_t value;
-        advance(parser);
+        parser_advance(parser);
         if (!parse_constant(parser, measure, &value))
             return NULL;
         any = join(parser, EXPR_OR, any, test_each(parser, subject, value, value, measure->equality));
     } while (parser->token.kind == TOKEN_COMMA && !parser->flawed);
-    if (!accept(parser, TOKEN_CLOSE_SET))
-        return flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "集合没有收尾的“}”", "the set lacks its closing '}'");
+    if (!parser_accept(parser, TOKEN_CLOSE_SET))
+        return parser_flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "集合没有收尾的“}”", "the set lacks its closing '}'");
     return any;
 }
 
@@ -475,7 +378,7 @@ static struct expr *compare_with(struct parser *parser, const struct subject *su
     case TOKEN_GREATER: return test_each(parser, subject, value + 1, BOUND_NONE_HIGH, false);
     case TOKEN_GREATER_EQUAL: return test_each(parser, subject, value, BOUND_NONE_HIGH, false);
     case TOKEN_EQUAL: return test_each(parser, subject, value, value, equality);
-    default: return new_node(parser, EXPR_NOT, test_each(parser, subject, value, value, equality), NULL);
+    default: return test_none(parser, subject, value, equality);
     }
 }
 
@@ -484,226 +387,29 @@ static struct expr *parse_comparison(struct parser *parser, const struct subject
     const struct measure measure = parser->context->measures[subject->measures[0]];
     struct token sign = parser->token;
     if (sign.kind == TOKEN_IN) {
-        advance(parser);
+        parser_advance(parser);
         if (parser->token.kind == TOKEN_OPEN_SQUARE || parser->token.kind == TOKEN_OPEN)
             return parse_interval(parser, subject, &measure);
         if (parser->token.kind == TOKEN_OPEN_SET)
             return parse_set(parser, subject, &measure);
-        return flaw(parser, parser->token, "“in”之后应为区间 [10..30) 或集合 {a, b}", "expected an interval [10..30) or a set {a, b} after 'in'");
+        return parser_flaw(parser, parser->token, "“in”之后应为区间 [10..30) 或集合 {a, b}", "expected an interval [10..30) or a set {a, b} after 'in'");
     }
     if (sign.kind < TOKEN_LESS || sign.kind > TOKEN_NOT_EQUAL)
-        return flaw(parser, sign, "此处应为比较（>=、=、in …）", "expected a comparison here (>=, =, in …)");
+        return parser_flaw(parser, sign, "此处应为比较（>=、=、in …）", "expected a comparison here (>=, =, in …)");
     int64_t value;
-    advance(parser);
+    parser_advance(parser);
     if (!parse_constant(parser, &measure, &value))
         return NULL;
     return compare_with(parser, subject, sign.kind, value, measure.equality);
 }
 
-/* ---- report counts ---- */
-
-struct count_spec {
-    enum measure_unit unit;
-    int diseases[64];
-    struct token disease_tokens[64];
-    size_t disease_count;
-    int least_spread;
-    struct token window; /* size 0: no window */
-    int64_t days;
-    bool has_spread, has_window;
-};
-
-static bool parse_disease(struct parser *parser, struct count_spec *spec)
-{
-    const struct plan *plan = parser->context->plan;
-    struct token at = parser->token;
-    const char *name = parser->source->text + at.at;
-    int disease = at.kind == TOKEN_NAME ? plan_find_disease(plan, name, at.size) : -1;
-    if (disease < 0) {
-        struct nearest near = nearest_to(name, at.size);
-        for (size_t i = 0; i < plan->disease_count; i++)
-            if (plan->diseases[i].id != NULL)
-                nearest_offer(&near, plan->diseases[i].id);
-        flaw_name(parser, at, (struct words){"病种", "disease"}, &near);
-        return false;
-    }
-    if (spec->disease_count == sizeof spec->diseases / sizeof spec->diseases[0]) {
-        flaw(parser, at, "病种太多", "too many diseases");
-        return false;
-    }
-    spec->disease_tokens[spec->disease_count] = at;
-    spec->diseases[spec->disease_count++] = disease;
-    advance(parser);
-    return !parser->flawed;
-}
-
-/* disease = X | disease in {X, Y} */
-static bool parse_diseases(struct parser *parser, struct count_spec *spec)
-{
-    advance(parser);
-    if (accept(parser, TOKEN_EQUAL))
-        return parse_disease(parser, spec);
-    if (!accept(parser, TOKEN_IN) || parser->token.kind != TOKEN_OPEN_SET) {
-        flaw(parser, parser->token, "应写 disease = 病种 或 disease in {病种, 病种}", "write disease = X or disease in {X, Y}");
-        return false;
-    }
-    do {
-        advance(parser);
-        if (!parse_disease(parser, spec))
-            return false;
-    } while (parser->token.kind == TOKEN_COMMA && !parser->flawed);
-    if (!accept(parser, TOKEN_CLOSE_SET))
-        flaw(parser, parser->token, "集合没有收尾的“}”", "the set lacks its closing '}'");
-    return !parser->flawed;
-}
-
-/* spread = outbreak | spread >= epidemic. An outbreak is an epidemic too, so both mean "at least". */
-static bool parse_spread(struct parser *parser, struct count_spec *spec)
-{
-    advance(parser);
-    if (!accept(parser, TOKEN_EQUAL) && !accept(parser, TOKEN_GREATER_EQUAL)) {
-        flaw(parser, parser->token, "应写 spread >= epidemic", "write spread >= epidemic");
-        return false;
-    }
-    struct token at = parser->token;
-    spec->least_spread = at.kind == TOKEN_NAME ? spread_find(parser->source->text + at.at, at.size) : -1;
-    if (spec->least_spread < 0) {
-        struct nearest near = nearest_to(parser->source->text + at.at, at.size);
-        for (int i = 0; spread_ids[i] != NULL; i++)
-            nearest_offer(&near, spread_ids[i]);
-        flaw_name(parser, at, (struct words){"流行程度", "spread"}, &near);
-        return false;
-    }
-    advance(parser);
-    return !parser->flawed;
-}
-
-/* within 21 days | within PARAMETER | within FAMILY */
-static bool parse_window(struct parser *parser, struct count_spec *spec)
-{
-    advance(parser);
-    if (parser->token.kind == TOKEN_NUMBER) {
-        struct token at = parser->token;
-        if (!parse_number(parser, false, &spec->days))
-            return false;
-        if (spec->days > WINDOW_DAYS_MAX) {
-            flaw(parser, at, "窗口至多 36500 天", "a window has 36500 days at the most");
-            return false;
-        }
-        if (!token_is(parser, "days") && !token_is(parser, "day")) {
-            flaw(parser, parser->token, "天数之后应写 days", "expected 'days' after the number");
-            return false;
-        }
-    } else if (parser->token.kind == TOKEN_NAME) {
-        spec->window = parser->token;
-    } else {
-        flaw(parser, parser->token, "within 之后应为参数名或天数", "expected a parameter or a number of days after 'within'");
-        return false;
-    }
-    advance(parser);
-    return !parser->flawed;
-}
-
-/* Each argument once: a second one would silently win. */
-static bool once(struct parser *parser, bool seen)
-{
-    if (seen)
-        flaw(parser, parser->token, "这个统计条件写了两次", "this condition on reports is given twice");
-    return !seen;
-}
-
-static bool parse_argument(struct parser *parser, struct count_spec *spec)
-{
-    if (token_is(parser, "disease"))
-        return once(parser, spec->disease_count > 0) && parse_diseases(parser, spec);
-    if (token_is(parser, "spread")) {
-        bool first = once(parser, spec->has_spread);
-        spec->has_spread = true;
-        return first && parse_spread(parser, spec);
-    }
-    if (parser->token.kind == TOKEN_WITHIN) {
-        bool first = once(parser, spec->has_window);
-        spec->has_window = true;
-        return first && parse_window(parser, spec);
-    }
-    struct nearest near = nearest_to(parser->source->text + parser->token.at, parser->token.size);
-    nearest_offer(&near, "disease");
-    nearest_offer(&near, "spread");
-    nearest_offer(&near, "within");
-    flaw_name(parser, parser->token, (struct words){"统计条件", "such condition on reports"}, &near);
-    return false;
-}
-
-/* A window's parameter: its own name, or the family's for this disease ("incubation" → incubation.csf). -1 with a flaw. */
-static int window_parameter(struct parser *parser, struct token window, struct token disease)
-{
-    const struct plan *plan = parser->context->plan;
-    const char *text = parser->source->text;
-    const struct parameter *parameter = plan_find_parameter(plan, text + window.at, window.size);
-    if (parameter == NULL) {
-        char id[160];
-        int size = snprintf(id, sizeof id, "%.*s.%.*s", (int)window.size, text + window.at, (int)disease.size, text + disease.at);
-        if (size > 0 && (size_t)size < sizeof id)
-            parameter = plan_find_parameter(plan, id, (size_t)size);
-    }
-    if (parameter != NULL)
-        return (int)(parameter - plan->parameters);
-    struct nearest near = nearest_to(text + window.at, window.size);
-    for (size_t i = 0; i < plan->parameter_count; i++)
-        if (plan->parameters[i].id != NULL)
-            nearest_offer(&near, plan->parameters[i].id);
-    flaw_name(parser, window, (struct words){"参数", "parameter"}, &near);
-    return -1;
-}
-
-static bool spec_measures(struct parser *parser, const struct count_spec *spec, struct subject *subject)
-{
-    for (size_t i = 0; i < spec->disease_count && !parser->flawed; i++) {
-        struct measure measure = {.unit = spec->unit, .term = -1, .harm = true, .disease = spec->diseases[i],
-                                  .least_spread = spec->least_spread, .parameter = -1, .days = spec->days};
-        if (spec->window.size > 0)
-            measure.parameter = window_parameter(parser, spec->window, spec->disease_tokens[i]);
-        subject->measures[subject->count++] = add_measure(parser, &measure);
-    }
-    return !parser->flawed;
-}
-
-static bool parse_count(struct parser *parser, enum measure_unit unit, struct subject *subject)
-{
-    struct count_spec spec = {.unit = unit, .days = -1};
-    struct token name = parser->token;
-    advance(parser);
-    struct token open = parser->token;
-    if (!accept(parser, TOKEN_OPEN)) {
-        flaw(parser, open, "此处应为“(”", "expected '(' here");
-        return false;
-    }
-    while (!parser->flawed && parse_argument(parser, &spec) && accept(parser, TOKEN_COMMA))
-        continue;
-    if (!parser->flawed && !accept(parser, TOKEN_CLOSE))
-        flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "统计没有收尾的“)”", "the count lacks its closing ')'");
-    if (!parser->flawed && spec.disease_count == 0)
-        flaw(parser, name, "统计要说明病种（disease = …）", "a count must say which disease (disease = …)");
-    return !parser->flawed && spec_measures(parser, &spec, subject);
-}
-
-static int count_unit(const struct parser *parser)
-{
-    static const char *const names[] = {[UNIT_COUNTIES] = "counties", [UNIT_TOWNSHIPS] = "townships",
-                                        [UNIT_PREMISES] = "premises", [UNIT_REPORTS] = "reports"};
-    for (int unit = UNIT_COUNTIES; unit <= UNIT_REPORTS; unit++)
-        if (names[unit] != NULL && token_is(parser, names[unit]))
-            return unit;
-    return -1;
-}
-
 static struct expr *parse_report_test(struct parser *parser)
 {
     struct subject subject = {.count = 0};
-    bool adjacent = accept(parser, TOKEN_ADJACENT);
-    int unit = count_unit(parser);
+    bool adjacent = parser_accept(parser, TOKEN_ADJACENT);
+    int unit = parse_count_unit(parser);
     if (adjacent && unit != UNIT_COUNTIES)
-        return flaw(parser, parser->token, "adjacent 之后应为 counties(…)", "expected counties(…) after 'adjacent'");
+        return parser_flaw(parser, parser->token, "adjacent 之后应为 counties(…)", "expected counties(…) after 'adjacent'");
     if (!parse_count(parser, adjacent ? UNIT_ADJACENT_COUNTIES : (enum measure_unit)unit, &subject))
         return NULL;
     return parse_comparison(parser, &subject);
@@ -715,12 +421,12 @@ static struct expr *parse_grade(struct parser *parser)
 {
     const struct plan *plan = parser->context->plan;
     struct token name = parser->token;
-    advance(parser);
+    parser_advance(parser);
     struct token open = parser->token;
     if (!parser->context->grades_allowed)
-        return flaw(parser, name, "分级表自己的行不能再用 grade(…)", "a row of the grade table cannot use grade(…) itself");
-    if (!accept(parser, TOKEN_OPEN))
-        return flaw(parser, open, "此处应为“(”", "expected '(' here");
+        return parser_flaw(parser, name, "分级表自己的行不能再用 grade(…)", "a row of the grade table cannot use grade(…) itself");
+    if (!parser_accept(parser, TOKEN_OPEN))
+        return parser_flaw(parser, open, "此处应为“(”", "expected '(' here");
     struct token at = parser->token;
     struct nearest near = nearest_to(parser->source->text + at.at, at.size);
     int grade = -1;
@@ -732,10 +438,10 @@ static struct expr *parse_grade(struct parser *parser)
         nearest_offer(&near, plan->grades[i].id);
     }
     if (grade < 0)
-        return flaw_name(parser, at, (struct words){"事件分级", "event grade"}, &near);
-    advance(parser);
-    if (!accept(parser, TOKEN_CLOSE))
-        return flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "缺少“)”", "')' is missing");
+        return parser_flaw_name(parser, at, (struct words){"事件分级", "event grade"}, &near);
+    parser_advance(parser);
+    if (!parser_accept(parser, TOKEN_CLOSE))
+        return parser_flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "缺少“)”", "')' is missing");
     struct expr *expr = new_node(parser, EXPR_GRADE, NULL, NULL);
     if (expr != NULL)
         expr->grade = grade;
@@ -754,12 +460,12 @@ static struct expr *parse_fact_test(struct parser *parser)
     bool compared = (parser->token.kind >= TOKEN_LESS && parser->token.kind <= TOKEN_NOT_EQUAL) || parser->token.kind == TOKEN_IN;
     if (fact != NULL && fact->type == FACT_BOOL) {
         if (compared)
-            return flaw(parser, at, "这是是非事实，直接写名字（或 not 名字），不作比较", "this fact is true or false: write its name (or not name), do not compare it");
+            return parser_flaw(parser, at, "这是是非事实，直接写名字（或 not 名字），不作比较", "this fact is true or false: write its name (or not name), do not compare it");
     } else if (!compared && parser->token.kind != TOKEN_NAME && parser->token.kind != TOKEN_NUMBER) {
-        return flaw(parser, at, "这不是是非事实，要与值比较（如 >= 3）", "this fact is not true or false: compare it with a value (such as >= 3)");
+        return parser_flaw(parser, at, "这不是是非事实，要与值比较（如 >= 3）", "this fact is not true or false: compare it with a value (such as >= 3)");
     }
     struct measure measure = fact_measure(plan, facts, term);
-    struct subject subject = {.measures = {add_measure(parser, &measure)}, .count = 1};
+    struct subject subject = {.measures = {parser_measure(parser, &measure)}, .count = 1};
     if (parser->flawed)
         return NULL;
     if (fact != NULL && fact->type == FACT_BOOL)
@@ -774,10 +480,10 @@ static struct expr *parse_or(struct parser *parser);
 static struct expr *parse_brackets(struct parser *parser)
 {
     struct token open = parser->token;
-    advance(parser);
+    parser_advance(parser);
     struct expr *inner = parse_or(parser);
-    if (inner != NULL && !accept(parser, TOKEN_CLOSE))
-        return flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "括号没有闭合", "this bracket is not closed");
+    if (inner != NULL && !parser_accept(parser, TOKEN_CLOSE))
+        return parser_flaw(parser, parser->token.kind == TOKEN_END ? open : parser->token, "括号没有闭合", "this bracket is not closed");
     return inner;
 }
 
@@ -786,16 +492,16 @@ static struct expr *parse_factor(struct parser *parser)
 {
     struct expr *expr = NULL;
     if (++parser->depth > EXPR_DEPTH_MAX)
-        return flaw(parser, parser->token, "嵌套太深", "nested too deep");
+        return parser_flaw(parser, parser->token, "嵌套太深", "nested too deep");
     struct token at = parser->token;
-    if (accept(parser, TOKEN_NOT)) {
+    if (parser_accept(parser, TOKEN_NOT)) {
         expr = parse_factor(parser);
         expr = expr == NULL ? NULL : new_node(parser, EXPR_NOT, expr, NULL);
     } else if (at.kind == TOKEN_OPEN) {
         expr = parse_brackets(parser);
-    } else if (token_is(parser, "grade")) {
+    } else if (parser_sees(parser, "grade")) {
         expr = parse_grade(parser);
-    } else if (at.kind == TOKEN_ADJACENT || count_unit(parser) >= 0) {
+    } else if (at.kind == TOKEN_ADJACENT || parse_count_unit(parser) >= 0) {
         /* A plan may have a fact named like a count ("counties" in road): a bracket tells them apart. */
         const char *behind = parser->source->text + at.at + at.size;
         bool call = at.kind == TOKEN_ADJACENT || behind[strspn(behind, " ")] == '(';
@@ -803,7 +509,7 @@ static struct expr *parse_factor(struct parser *parser)
     } else if (at.kind == TOKEN_NAME) {
         expr = parse_fact_test(parser);
     } else {
-        flaw(parser, at, at.kind == TOKEN_END ? "表达式不完整" : "此处应为条件", at.kind == TOKEN_END ? "the expression is incomplete" : "expected a condition here");
+        parser_flaw(parser, at, at.kind == TOKEN_END ? "表达式不完整" : "此处应为条件", at.kind == TOKEN_END ? "the expression is incomplete" : "expected a condition here");
     }
     parser->depth--;
     return parser->flawed ? NULL : expr;
@@ -812,7 +518,7 @@ static struct expr *parse_factor(struct parser *parser)
 static struct expr *parse_and(struct parser *parser)
 {
     struct expr *all = parse_factor(parser);
-    while (all != NULL && accept(parser, TOKEN_AND)) {
+    while (all != NULL && parser_accept(parser, TOKEN_AND)) {
         struct expr *next = parse_factor(parser);
         all = next == NULL ? NULL : new_node(parser, EXPR_AND, all, next);
     }
@@ -822,7 +528,7 @@ static struct expr *parse_and(struct parser *parser)
 static struct expr *parse_or(struct parser *parser)
 {
     struct expr *any = parse_and(parser);
-    while (any != NULL && accept(parser, TOKEN_OR)) {
+    while (any != NULL && parser_accept(parser, TOKEN_OR)) {
         struct expr *next = parse_and(parser);
         any = next == NULL ? NULL : new_node(parser, EXPR_OR, any, next);
     }
@@ -832,7 +538,7 @@ static struct expr *parse_or(struct parser *parser)
 static struct parser start(struct expr_context *context, const struct condition *source)
 {
     struct parser parser = {.context = context, .source = source};
-    advance(&parser);
+    parser_advance(&parser);
     return parser;
 }
 
@@ -841,7 +547,23 @@ static void expect_end(struct parser *parser)
     if (parser->flawed || parser->token.kind == TOKEN_END)
         return;
     bool close = parser->token.kind == TOKEN_CLOSE;
-    flaw(parser, parser->token, close ? "多了一个“)”" : "此处应为 and、or 或结束", close ? "one ')' too many" : "expected 'and', 'or' or the end here");
+    parser_flaw(parser, parser->token, close ? "多了一个“)”" : "此处应为 and、or 或结束", close ? "one ')' too many" : "expected 'and', 'or' or the end here");
+}
+
+/* A fact or term named like a word of the language could never be written. */
+void expr_check_names(struct expr_context *context)
+{
+    const struct plan *plan = context->plan;
+    for (size_t i = 0; i < plan->fact_count + plan->term_count; i++) {
+        bool fact = i < plan->fact_count;
+        const char *id = fact ? plan->facts[i].id : plan->terms[i - plan->fact_count].id;
+        struct origin at = fact ? plan->facts[i].at : plan->terms[i - plan->fact_count].at;
+        if (id == NULL || !token_is_reserved(id, strlen(id)))
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "“%s”是表达式里的词，不能作 id", "\"%s\" is a word of the rule language and cannot be an id", id);
+        document_flaw(plan->file, document_member(plan->file, at, "id"), UINT32_MAX, &err, context->diags);
+    }
 }
 
 const struct expr *expr_parse(struct expr_context *context, const struct condition *source)
@@ -859,7 +581,7 @@ uint64_t expr_parse_sum(struct expr_context *context, const struct condition *so
     uint64_t facts = parser.flawed ? 0 : parse_sum(&parser, &term);
     const struct fact *fact = single_fact(context->plan, facts);
     if (fact != NULL && !is_number(fact))
-        flaw(&parser, (struct token){TOKEN_NAME, 0, 0}, "量只能由数相加而成", "a term is a sum of numbers");
+        parser_flaw(&parser, (struct token){TOKEN_NAME, 0, 0}, "量只能由数相加而成", "a term is a sum of numbers");
     expect_end(&parser);
     return parser.flawed ? 0 : facts;
 }

@@ -241,13 +241,16 @@ static void flaw_limit(struct compiler *compiler, struct origin at)
     document_flaw(compiler->rules->plan->file, at, 0, &err, compiler->diags);
 }
 
-static void add_rule(struct compiler *compiler, size_t index, struct alternatives *into, int32_t rank)
+/* False, with a flaw, when it expands too far. */
+static bool add_rule(struct compiler *compiler, size_t index, struct alternatives *into, int32_t rank)
 {
     const struct rule *rule = &compiler->rules->plan->rules[index];
     struct disjunction any = expand(compiler, compiler->rules->rules[index], false);
-    if (compiler->failed || add_all(into, any, (int32_t)index, rank) != 0)
+    bool added = !compiler->failed && add_all(into, any, (int32_t)index, rank) == 0;
+    if (!added)
         flaw_limit(compiler, rule->when.at);
     compiler->failed = false;
+    return added;
 }
 
 int ruleset_level_of(const struct ruleset *rules, size_t index)
@@ -262,7 +265,8 @@ static void add_rules(struct compiler *compiler)
     struct ruleset *rules = compiler->rules;
     for (size_t i = 0; i < rules->plan->rule_count; i++) {
         compiler->safe = false;
-        add_rule(compiler, i, &rules->literal, ruleset_level_of(rules, i));
+        if (!add_rule(compiler, i, &rules->literal, ruleset_level_of(rules, i)))
+            continue; /* said once */
         if (rules->plan->rules[i].grade.index >= 0)
             add_rule(compiler, i, &rules->grades, rules->plan->rules[i].grade.index);
         compiler->safe = true;
@@ -293,6 +297,7 @@ static void parse_all(struct compiler *compiler)
 {
     struct ruleset *rules = compiler->rules;
     const struct plan *plan = rules->plan;
+    expr_check_names(&compiler->context);
     for (size_t i = 0; i < plan->term_count; i++)
         if (plan->terms[i].sum.text != NULL)
             rules->term_facts[i] = expr_parse_sum(&compiler->context, &plan->terms[i].sum);

@@ -74,7 +74,7 @@ void words_value(struct text *text, const struct plan *plan, const struct fact *
     switch (fact->type) {
     case FACT_BOOL: text_add_str(text, value ? say(lang, "是", "yes") : say(lang, "否", "no")); break;
     case FACT_ENUM: text_add_str(text, words_in(fact->values[value].label, lang)); break;
-    case FACT_LEVEL: text_add_str(text, value == 0 ? say(lang, "无", "none") : words_level(plan, (int)value, lang)); break;
+    case FACT_LEVEL: text_add_str(text, value == 0 ? say(lang, "无", "none") : words_level(plan, (int)plan->levels[value - 1].number, lang)); break;
     default: text_add_str(text, number_print(value, fact->type == FACT_DECIMAL, buffer)); break;
     }
 }
@@ -103,6 +103,10 @@ static void add_most(struct text *text, const struct measure *measure, int64_t m
 /* "= 一定或重大": an enumeration has names, not numbers. */
 static void add_values(struct text *text, const struct wording *wording, const struct fact *fact, int64_t least, int64_t most)
 {
+    if (least > fact->most || most < 0) {
+        text_add_str(text, say(wording->lang, "为不可能的值", "is impossible"));
+        return;
+    }
     text_add_str(text, "= ");
     for (int64_t value = 0; value <= fact->most; value++) {
         if (value < least || value > most)
@@ -193,15 +197,17 @@ void words_expr(struct text *text, const struct wording *wording, const struct e
     }
 }
 
-static void add_range(struct text *text, int64_t least, int64_t most, int64_t top, bool decimal, enum lang lang)
+/* "3..5", "≥12", "12", and "unknown" for anything at all; `top` is where an open end is kept. */
+static void add_range(struct text *text, const struct known *range, int64_t top, bool decimal, enum lang lang)
 {
     char from[NUMBER_TEXT_SIZE], to[NUMBER_TEXT_SIZE];
-    if (least == most)
-        text_add_str(text, number_print(least, decimal, from));
-    else if (most >= top)
-        text_addf(text, least == 0 ? "%s" : "≥%s", least == 0 ? say(lang, "不明", "unknown") : number_print(least, decimal, from));
+    if (range->least == range->most)
+        text_add_str(text, number_print(range->least, decimal, from));
+    else if (range->most >= top)
+        text_addf(text, range->least == 0 ? "%s" : "≥%s",
+                  range->least == 0 ? say(lang, "不明", "unknown") : number_print(range->least, decimal, from));
     else
-        text_addf(text, "%s..%s", number_print(least, decimal, from), number_print(most, decimal, to));
+        text_addf(text, "%s..%s", number_print(range->least, decimal, from), number_print(range->most, decimal, to));
 }
 
 void words_range(struct text *text, const struct wording *wording, const struct measure *measure, int64_t least, int64_t most)
@@ -210,7 +216,7 @@ void words_range(struct text *text, const struct wording *wording, const struct 
     const struct fact *fact = only_fact(wording, measure);
     int64_t top = measure->decimal ? (int64_t)NUMBER_TOP * NUMBER_SCALE : NUMBER_INPUT_MAX;
     if (fact == NULL || fact->type == FACT_COUNT || fact->type == FACT_DECIMAL)
-        add_range(text, least, most, top, measure->decimal, lang);
+        add_range(text, &(struct known){least, most, true}, top, measure->decimal, lang);
     else if (least == most)
         words_value(text, wording->rules->plan, fact, least, lang);
     else
@@ -228,7 +234,7 @@ void words_known(struct text *text, const struct plan *plan, const struct fact *
         words_value(text, plan, fact, known->least, lang);
         return;
     }
-    add_range(text, known->least, known->most, fact->most, fact->type == FACT_DECIMAL, lang);
+    add_range(text, known, fact->most, fact->type == FACT_DECIMAL, lang);
     if (fact->unit.zh != NULL)
         text_addf(text, " %s", words_in(fact->unit, lang));
 }

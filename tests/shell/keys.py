@@ -2,6 +2,7 @@
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
@@ -280,7 +281,7 @@ def check_history(tap, shell):
             second.wait("respond>")
             second.press("Up", "Up")
             tap.ok(second.line("respond> open spill"), "the next shell remembers", second.screen())
-    with Terminal(shell, XDG_STATE_HOME="/nonexistent/state") as term:
+    with Terminal(shell, XDG_STATE_HOME="/proc/nowhere") as term:
         tap.ok(term.wait("respond>") and term.run("plans", "spill"), "without a folder for it there is no history, and no failure", term.screen())
     with Terminal(shell, HOME=None) as term:
         tap.ok(term.wait("respond>") and term.run("plans", "spill"), "without a home neither", term.screen())
@@ -315,14 +316,14 @@ def check_terminal(tap, shell):
         term.wait("respond>")
         term.run("open spill", "海港市")
         tap.ok("\x1b[1m" not in term.screen("-e"), "NO_COLOR is heeded", term.screen("-e"))
-    for name in ("TERM", "HUP"):
+    for sent in (signal.SIGTERM, signal.SIGHUP):
         with Terminal("sh -c 'echo PID=$$; exec %s'" % shell) as term:
             term.wait("respond>")
             pid = re.search(r"PID=(\d+)", term.screen())
             term.type("set half")
             term.line("respond> set half")
-            os.kill(int(pid[1]), getattr(__import__("signal"), "SIG" + name))
-            tap.ok(term.wait("STATUS=1%s" % {"TERM": "43", "HUP": "29"}[name]), "SIG%s ends the shell as it ends any program" % name, term.screen())
+            os.kill(int(pid[1]), sent)
+            tap.ok(term.wait("STATUS=%d" % (128 + sent)), "%s ends the shell as it ends any program" % sent.name, term.screen())
     with Terminal("sh -c '%s; stty -a'" % shell) as term:
         term.wait("respond>")
         term.press("C-d")

@@ -21,7 +21,7 @@ static void test_arguments_with_two_wordings_keep_their_language(void **state)
 {
     (void)state;
     struct err err;
-    assert_int_equal(err_set_words(&err, ERR_TYPE, "应为%s，却是%s", "expected %s, got %s", (struct words){"数字", "a number"}, (struct words){"数组", NULL}), -1);
+    assert_int_equal(err_set_words(&err, ERR_TYPE, (struct words){"应为%s，却是%s", "expected %s, got %s"}, (struct words){"数字", "a number"}, (struct words){"数组", NULL}), -1);
     assert_string_equal(err.zh, "应为数字，却是数组");
     assert_string_equal(err.en, "expected a number, got 数组"); /* no English given: the Chinese stands in */
 }
@@ -30,7 +30,7 @@ static void test_nobody_needs_to_listen(void **state)
 {
     (void)state;
     assert_int_equal(err_set(NULL, ERR_IO, "%d", "%d", 1), -1);
-    assert_int_equal(err_set_words(NULL, ERR_IO, "%s%s", "%s%s", (struct words){"", ""}, (struct words){"", ""}), -1);
+    assert_int_equal(err_set_words(NULL, ERR_IO, (struct words){"%s%s", "%s%s"}, (struct words){"", ""}, (struct words){"", ""}), -1);
     assert_int_equal(err_no_memory(NULL), -1);
     err_set_hint(NULL, "x");
     err_set_pointer(NULL, "x");
