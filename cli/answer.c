@@ -112,26 +112,19 @@ static void add_string(struct text *out, const struct text *string, uint32_t ind
     text_add(out, string->data + skip, string->size - skip);
 }
 
-void answer_add(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct incident *incident,
-                const struct assessment *assessment, struct text *out)
+static void add_grade(const struct answer_maker *maker, int grade, struct text *out)
 {
-    add_id(json, id, out);
-    add_levels(assessment, out);
-    if (assessment->grade < 0) {
-        ADD(out, ", \"event_grade\": null, \"clauses\": [");
-    } else {
-        ADD(out, ", \"event_grade\": ");
-        text_add_json_str(out, maker->rules->plan->grades[assessment->grade].id);
-        ADD(out, ", \"clauses\": [");
-    }
-    for (uint32_t i = 0; i < assessment->held_count; i++)
-        add_string(out, &maker->clauses[assessment->held[i]], i);
-    ADD(out, "], \"ask\": [");
-    for (uint32_t i = 0; i < assessment->ask_count; i++)
-        add_string(out, &maker->facts[assessment->ask[i]], i);
-    ADD(out, "], \"warnings\": [");
+    ADD(out, ", \"event_grade\": ");
+    if (grade < 0)
+        ADD(out, "null");
+    else
+        text_add_json_str(out, maker->rules->plan->grades[grade].id);
+}
+
+static void add_warnings(const struct answer_maker *maker, const struct answer *answer, struct text *out)
+{
     struct text warnings[WARNINGS_MAX] = {{0}};
-    size_t count = answer_warnings(maker->rules, incident, assessment, maker->lang, warnings);
+    size_t count = answer_warnings(maker->rules, answer->incident, answer->assessment, maker->lang, warnings);
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             ADD(out, ", ");
@@ -139,6 +132,22 @@ void answer_add(const struct answer_maker *maker, const struct json *json, uint3
         out->failed = out->failed || warnings[i].failed;
         text_release(&warnings[i]);
     }
+}
+
+void answer_add(const struct answer_maker *maker, const struct answer *answer, struct text *out)
+{
+    const struct assessment *assessment = answer->assessment;
+    add_id(answer->json, answer->id, out);
+    add_levels(assessment, out);
+    add_grade(maker, assessment->grade, out);
+    ADD(out, ", \"clauses\": [");
+    for (uint32_t i = 0; i < assessment->held_count; i++)
+        add_string(out, &maker->clauses[assessment->held[i]], i);
+    ADD(out, "], \"ask\": [");
+    for (uint32_t i = 0; i < assessment->ask_count; i++)
+        add_string(out, &maker->facts[assessment->ask[i]], i);
+    ADD(out, "], \"warnings\": [");
+    add_warnings(maker, answer, out);
     ADD(out, "]}\n");
 }
 

@@ -15,9 +15,16 @@ struct answer_maker;
 struct answer_maker *answer_maker_new(const struct ruleset *rules, enum lang lang);
 void answer_maker_free(struct answer_maker *maker);
 
-/* Append one line with its newline. `json` and `id`: the input line and its id's node, 0 for none (`json` may then be NULL). */
-void answer_add(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct incident *incident,
-                const struct assessment *assessment, struct text *out);
+/* What a line answers. Borrowed. */
+struct answer {
+    const struct json *json; /* the input line; NULL when there was none */
+    uint32_t id;             /* its id's node, 0 for none */
+    const struct incident *incident;
+    const struct assessment *assessment;
+};
+
+/* Append one line with its newline. */
+void answer_add(const struct answer_maker *maker, const struct answer *answer, struct text *out);
 void answer_add_error(const struct answer_maker *maker, const struct json *json, uint32_t id, const struct err *err, struct text *out);
 
 /* Take --param ID=DAYS (repeated) into an incident; ERR_USAGE for a parameter that the plan does not have. */

@@ -38,7 +38,8 @@ static void answer_line(struct batch *batch, const char *line, size_t size)
     struct err err;
     struct assessment assessment;
     if (json_read(&batch->json, line, size, &err) != 0) {
-        err_set_pointer(&err, "");
+        if (!err.has_pointer)
+            err_set_pointer(&err, "");
         add_error(batch, 0, &err);
         return;
     }
@@ -53,7 +54,7 @@ static void answer_line(struct batch *batch, const char *line, size_t size)
     if (assess(batch->assessor, &batch->incident, &assessment, &err) != 0)
         add_error(batch, id, &err);
     else
-        answer_add(batch->maker, &batch->json, id, &batch->incident, &assessment, &batch->out);
+        answer_add(batch->maker, &(struct answer){&batch->json, id, &batch->incident, &assessment}, &batch->out);
 }
 
 static void answer_too_long(struct batch *batch)

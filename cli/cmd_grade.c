@@ -20,7 +20,7 @@ static int print_json(const struct app *app, const struct session *session, stru
     struct text out = {0};
     struct answer_maker *maker = answer_maker_new(session->loaded->rules, app->lang);
     if (maker != NULL)
-        answer_add(maker, NULL, 0, &session->incident, &session->assessment, &out);
+        answer_add(maker, &(struct answer){NULL, 0, &session->incident, &session->assessment}, &out);
     bool failed = maker == NULL || out.failed;
     if (!failed)
         fwrite(out.data, 1, out.size, app->out);

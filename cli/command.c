@@ -87,7 +87,7 @@ int args_parse(const struct command *command, int argc, char *const *argv, struc
     }
     if (args_has(args, "--help") || (args->word_count >= command->least_words && args->word_count <= command->most_words))
         return 0;
-    return err_set(err, ERR_USAGE, "用法：%s %s", "usage: %s %s", command->name, command->usage);
+    return err_set(err, ERR_USAGE, "用法：%s%s%s", "usage: %s%s%s", command->name, command->usage[0] == '\0' ? "" : " ", command->usage);
 }
 
 const char *args_option(const struct args *args, const char *name, size_t nth)

@@ -38,7 +38,7 @@ const struct command commands[] = {
      grade_options, 1, ARGS_MAX, run_grade},
     {"tasks", "PLAN --level N [FACT=VALUE …]", {"列出某级响应的全部任务：谁、做什么、时限、条款", "list all tasks of a level: who, what, by when, which clause"},
      {"条件未定的任务标“视情形”；给出事实则筛选。", "Tasks whose condition is open are marked; giving facts decides them."},
-     "  respond tasks road --level 2\n  respond tasks road --level 2 severe_weather=true hazmat_release=false traffic_accident=false",
+     "  respond tasks road --level 2\n  respond tasks road --level 2 severe_weather=true",
      tasks_options, 1, ARGS_MAX, run_tasks},
     {"levels", "PLAN", {"响应级别的状态机：每一步由谁、凭哪一条、从何状态到何状态", "the response-level machine: who may take each step, by which clause"},
      {NULL, NULL}, "  respond levels construction", levels_options, 1, 1, run_levels},

@@ -164,7 +164,7 @@ const struct shelf *library_find(const struct library *library, const char *name
         found = shelf;
     }
     if (found == NULL) {
-        err_set(err, ERR_NO_INPUT, "没有预案“%s”（respond plans 列出全部）", "there is no plan \"%s\" (respond plans lists them)", name);
+        err_set(err, ERR_NO_INPUT, "没有预案“%s”（plans 列出全部）", "there is no plan \"%s\" (plans lists them)", name);
         err_set_hint(err, near.best);
     }
     return found;

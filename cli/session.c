@@ -181,7 +181,8 @@ static const char *example_value(const struct fact *fact)
     return fact->type == FACT_ENUM ? fact->values[fact->value_count - 1].id : examples[fact->type];
 }
 
-static int set_one(struct session *session, const char *setting, struct err *err)
+/* `seen`: a bit for each fact of this call; naming one twice is a slip, not a wish for the last. */
+static int set_one(struct session *session, const char *setting, uint64_t *seen, struct err *err)
 {
     const struct plan *plan = session->loaded->plan;
     const char *equals = strchr(setting, '=');
@@ -192,7 +193,10 @@ static int set_one(struct session *session, const char *setting, struct err *err
     if (equals == NULL)
         return err_set(err, ERR_USAGE, "应写 %s=值（如 %s=%s，不明写 %s=?）", "write %s=VALUE (such as %s=%s, or %s=? for unknown)", fact->id, fact->id,
                        example_value(fact), fact->id);
-    if (incident_read_value(plan, fact, equals + 1, strlen(equals + 1), &session->incident.facts[fact - plan->facts], err) != 0)
+    if (*seen >> (fact - plan->facts) & 1)
+        return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", fact->id);
+    *seen |= UINT64_C(1) << (fact - plan->facts);
+    if (incident_read_value(plan, fact, equals + 1, &session->incident.facts[fact - plan->facts], err) != 0)
         return blame(err, setting);
     return 0;
 }
@@ -201,9 +205,10 @@ int session_set(struct session *session, const char *const *settings, size_t cou
 {
     if (begin(session, err) != 0)
         return -1;
+    uint64_t seen = 0;
     int rc = 0;
     for (size_t i = 0; i < count && rc == 0; i++)
-        rc = set_one(session, settings[i], err);
+        rc = set_one(session, settings[i], &seen, err);
     if (rc == 0 && session->closed)
         incident_close(&session->incident);
     return finish(session, rc, err);
@@ -413,7 +418,7 @@ int session_report(struct session *session, const char *const *settings, size_t 
         return -1;
     int rc = report_to_json(session, settings, count, &text, err);
     if (rc == 0 && json_read(&json, text_str(&text), text.size, err) != 0)
-        rc = err_set(err, ERR_USAGE, "报告里有不是 UTF-8 的文字", "the report has text that is not UTF-8");
+        rc = err->code == ERR_MEMORY ? -1 : err_set(err, ERR_USAGE, "报告里有不是 UTF-8 的文字", "the report has text that is not UTF-8");
     if (rc == 0 && incident_read_report(&session->reader, &json, 0, &session->incident, err) != 0) {
         err->line = 0; /* a place in text that nobody wrote */
         rc = -1;

@@ -157,25 +157,24 @@ static int flaw_level(const struct plan *plan, struct err *err)
                    (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
 }
 
-static int read_level(const struct plan *plan, const struct fact *fact, const struct json *json, uint32_t node, struct known *known,
-                      struct err *err)
+static int read_level(struct incident *incident, const struct fact *fact, const struct json *json, uint32_t node, struct err *err)
 {
     struct number number;
     if (read_number(fact, json, node, &number, err) != 0)
         return -1;
-    int value = plan_level_value(plan, number.whole);
+    int value = plan_level_value(incident->plan, number.whole);
     if (value < 0) {
-        flaw_level(plan, err);
+        flaw_level(incident->plan, err);
         return flaw(json, node, err);
     }
-    *known = (struct known){value, value, true};
+    incident_set(incident, fact, value, value);
     return 0;
 }
 
-static int read_fact(const struct plan *plan, const struct fact *fact, const struct json *json, uint32_t node, struct known *known,
-                     struct err *err)
+static int read_fact(struct incident *incident, const struct fact *fact, const struct json *json, uint32_t node, struct err *err)
 {
     enum json_type type = json->nodes[node].type;
+    struct known *known = &incident->facts[fact - incident->plan->facts];
     struct number number;
     if (type == JSON_OBJECT)
         return read_range(fact, json, node, known, err);
@@ -186,7 +185,7 @@ static int read_fact(const struct plan *plan, const struct fact *fact, const str
         *known = (struct known){type == JSON_TRUE, type == JSON_TRUE, true};
         return 0;
     case FACT_ENUM: return read_enum(fact, json, node, known, err);
-    case FACT_LEVEL: return read_level(plan, fact, json, node, known, err);
+    case FACT_LEVEL: return read_level(incident, fact, json, node, err);
     default:
         if (read_number(fact, json, node, &number, err) != 0)
             return -1;
@@ -211,7 +210,7 @@ static int read_facts(const struct incident_reader *reader, const struct json *j
                 nearest_offer(&near, plan->facts[i].id);
             return flaw_key(json, key, near.best, err);
         }
-        if (read_fact(plan, fact, json, key + 1, &incident->facts[fact - plan->facts], err) != 0)
+        if (read_fact(incident, fact, json, key + 1, err) != 0)
             return -1;
     }
     return 0;
@@ -461,11 +460,10 @@ static int read_typed_enum(const struct fact *fact, const char *data, size_t siz
     return -1;
 }
 
-static int read_typed_level(const struct plan *plan, const struct fact *fact, const char *data, size_t size, struct known *known,
-                            struct err *err)
+static int read_typed_level(const struct plan *plan, const struct fact *fact, const char *text, struct known *known, struct err *err)
 {
     struct number number;
-    if (read_typed_number(fact, data, size, &number, err) != 0)
+    if (read_typed_number(fact, text, strlen(text), &number, err) != 0)
         return -1;
     known->least = known->most = plan_level_value(plan, number.whole);
     if (known->least < 0)
@@ -473,20 +471,20 @@ static int read_typed_level(const struct plan *plan, const struct fact *fact, co
     return 0;
 }
 
-int incident_read_value(const struct plan *plan, const struct fact *fact, const char *data, size_t size, struct known *known,
-                        struct err *err)
+int incident_read_value(const struct plan *plan, const struct fact *fact, const char *text, struct known *known, struct err *err)
 {
     struct known read = {.given = true};
+    size_t size = strlen(text);
     int rc;
-    if (text_equal(data, size, "?") || text_equal(data, size, "？")) {
+    if (strcmp(text, "?") == 0 || strcmp(text, "？") == 0) {
         *known = (struct known){0, fact->discretion ? 0 : fact->most, false};
         return 0;
     }
     switch (fact->type) {
-    case FACT_BOOL: rc = read_typed_bool(data, size, &read, err); break;
-    case FACT_ENUM: rc = read_typed_enum(fact, data, size, &read, err); break;
-    case FACT_LEVEL: rc = read_typed_level(plan, fact, data, size, &read, err); break;
-    default: rc = read_typed_range(fact, data, size, &read, err); break;
+    case FACT_BOOL: rc = read_typed_bool(text, size, &read, err); break;
+    case FACT_ENUM: rc = read_typed_enum(fact, text, size, &read, err); break;
+    case FACT_LEVEL: rc = read_typed_level(plan, fact, text, &read, err); break;
+    default: rc = read_typed_range(fact, text, size, &read, err); break;
     }
     if (rc == 0)
         *known = read;

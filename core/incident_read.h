@@ -6,7 +6,7 @@
  *     struct incident_reader reader;
  *     incident_reader_init(&reader, plan);
  *     if (incident_read_json(&reader, &json, &incident, &err) != 0) …err has the JSON pointer
- *     incident_read_value(fact, "3..9", 4, &known, &err)
+ *     incident_read_value(plan, fact, "3..9", &known, &err)
  */
 #ifndef CORE_INCIDENT_READ_H
 #define CORE_INCIDENT_READ_H
@@ -43,7 +43,6 @@ int incident_read_report(const struct incident_reader *reader, const struct json
  * A value as a person writes it: 12, 3..9, 3.., ..9 or ? for numbers; true/false, yes/no, 是/否 for findings; an enumeration's id
  * or label; a level or 0. "?" gives known->given = false.
  */
-int incident_read_value(const struct plan *plan, const struct fact *fact, const char *data, size_t size, struct known *known,
-                        struct err *err);
+int incident_read_value(const struct plan *plan, const struct fact *fact, const char *text, struct known *known, struct err *err);
 
 #endif

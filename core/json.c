@@ -94,8 +94,21 @@ static inline bool skip_byte(struct reader *reader, char byte)
     return true;
 }
 
+/* Slips of the hand that are worth a word of their own. */
+static int fail_slip(struct reader *reader)
+{
+    switch (reader->at < reader->end ? *reader->at : '\0') {
+    case '}': case ']': return fail(reader, "括号前少了一项，或多了一个逗号", "something lacks before the bracket, or a comma is too many");
+    case '\'': return fail(reader, "字符串要用双引号", "strings take double quotes");
+    case '/': case '#': return fail(reader, "JSON 里不能写注释", "JSON has no comments");
+    default: return 0;
+    }
+}
+
 static int fail_value(struct reader *reader)
 {
+    if (fail_slip(reader) != 0)
+        return -1;
     return fail(reader, "不是 JSON 的值（应为 true、false、null、数字、字符串、数组或对象）",
                 "not a JSON value (expected true, false, null, a number, string, array or object)");
 }
@@ -321,13 +334,56 @@ static bool same_key(const struct json_node *a, const struct json_node *b)
     return a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
 }
 
-static int fail_twice(struct reader *reader, const struct json_node *key)
+static void add_token(char *buffer, size_t size, const struct json_node *key)
+{
+    size_t at = strlen(buffer);
+    if (at + 1 < size)
+        buffer[at++] = '/';
+    for (uint32_t i = 0; i < key->size && at + 2 < size; i++) {
+        char byte = key->data[i];
+        if (byte == '~' || byte == '/') {
+            buffer[at++] = '~';
+            byte = byte == '~' ? '0' : '1';
+        }
+        buffer[at++] = byte == '\0' ? '?' : byte;
+    }
+    buffer[at] = '\0';
+    text_trim_utf8(buffer);
+}
+
+static void add_index(char *buffer, size_t size, uint32_t index)
+{
+    size_t used = strlen(buffer);
+    snprintf(buffer + used, size - used, "/%u", index);
+}
+
+/* The pointer of a key of `object` while what is around it is still open: down the stack, the newest child each time. */
+static void point_at_key(const struct reader *reader, uint32_t object, const struct json_node *key)
+{
+    char pointer[ERR_POINTER_MAX] = "";
+    const struct json_node *nodes = reader->json->nodes;
+    for (unsigned i = 0; i < reader->depth; i++) {
+        uint32_t open = reader->stack[i], child = i + 1 < reader->depth ? reader->stack[i + 1] : object, at = open + 1;
+        if (nodes[open].type == JSON_ARRAY) {
+            add_index(pointer, sizeof pointer, nodes[open].count - 1);
+            continue;
+        }
+        while (at + 1 < child)
+            at = nodes[at + 1].next;
+        add_token(pointer, sizeof pointer, &nodes[at]);
+    }
+    add_token(pointer, sizeof pointer, key);
+    err_set_pointer(reader->err, pointer);
+}
+
+static int fail_twice(struct reader *reader, uint32_t object, const struct json_node *key)
 {
     fail_at(reader, reader->json->text + key->offset, ERR_KEY, "", "");
     struct err *err = reader->err;
     if (err != NULL) {
         snprintf(err->zh, sizeof err->zh, "键“%s”出现两次", text_clip(key->data, key->size).str);
         snprintf(err->en, sizeof err->en, "key \"%s\" is given twice", text_clip(key->data, key->size).str);
+        point_at_key(reader, object, key);
     }
     return -1;
 }
@@ -348,7 +404,7 @@ static int check_few_keys(struct reader *reader, uint32_t object)
         uint64_t trait = trait_of(&nodes[key]);
         for (uint32_t other = object + 1; other < key && (seen & trait) != 0; other = nodes[other + 1].next)
             if (same_key(&nodes[key], &nodes[other]))
-                return fail_twice(reader, &nodes[key]);
+                return fail_twice(reader, object, &nodes[key]);
         seen |= trait;
     }
     return 0;
@@ -367,7 +423,7 @@ static int check_many_keys(struct reader *reader, uint32_t object)
     int rc = 0;
     for (size_t i = 1; i < count && rc == 0; i++)
         if (same_key(keys[i - 1], keys[i]))
-            rc = fail_twice(reader, keys[i - 1]->offset > keys[i]->offset ? keys[i - 1] : keys[i]);
+            rc = fail_twice(reader, object, keys[i - 1]->offset > keys[i]->offset ? keys[i - 1] : keys[i]);
     free(keys);
     return rc;
 }
@@ -414,6 +470,8 @@ static inline int read_value(struct reader *reader)
 
 static inline int read_key(struct reader *reader)
 {
+    if ((reader->at >= reader->end || *reader->at != '"') && fail_slip(reader) != 0)
+        return -1;
     if (reader->at >= reader->end || *reader->at != '"')
         return fail(reader, "此处应为带双引号的键", "expected a key in double quotes");
     if (read_string(reader) != 0)
@@ -507,23 +565,6 @@ bool json_string_is(const struct json *json, uint32_t node, const char *str)
     return it->type == JSON_STRING && text_equal(it->data, it->size, str);
 }
 
-static void add_token(char *buffer, size_t size, const struct json_node *key)
-{
-    size_t at = strlen(buffer);
-    if (at + 1 < size)
-        buffer[at++] = '/';
-    for (uint32_t i = 0; i < key->size && at + 2 < size; i++) {
-        char byte = key->data[i];
-        if (byte == '~' || byte == '/') {
-            buffer[at++] = '~';
-            byte = byte == '~' ? '0' : '1';
-        }
-        buffer[at++] = byte == '\0' ? '?' : byte;
-    }
-    buffer[at] = '\0';
-    text_trim_utf8(buffer);
-}
-
 /* Walk down from the root into the child whose subtree has the node. */
 void json_pointer(const struct json *json, uint32_t node, char *buffer, size_t size)
 {
@@ -539,8 +580,7 @@ void json_pointer(const struct json *json, uint32_t node, char *buffer, size_t s
             if (object) {
                 add_token(buffer, size, &nodes[child]);
             } else {
-                size_t used = strlen(buffer);
-                snprintf(buffer + used, size - used, "/%u", index);
+                add_index(buffer, size, index);
             }
             at = child == node ? node : value;
             break;

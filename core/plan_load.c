@@ -371,10 +371,11 @@ static void index_actors(struct loader *loader)
     }
 }
 
-/* Without a registry no agency can be found: once is enough. */
+/* Without a registry no agency can be found: say so once, and not when its own flaws are said already. */
 static void flaw_no_registry(struct loader *loader, const struct ref *ref)
 {
-    if (loader->no_registry_said)
+    loader->plan->flawed = true;
+    if (loader->no_registry_said || diags_any(loader->diags))
         return;
     loader->no_registry_said = true;
     struct err err;
@@ -757,7 +758,7 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
         append_duties(&loader);
         number_conditions(&loader);
     }
-    plan->flawed = diags->count + diags->dropped > before;
+    plan->flawed = plan->flawed || diags->count + diags->dropped > before;
     plan->judgeable = plan->fact_count > 0 && !touches_names(diags, before);
     if (plan->fact_count > 0 || plan->flawed)
         return plan;

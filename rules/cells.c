@@ -29,8 +29,9 @@ struct lookup {
     bool by_cell;
 };
 
-/* How a measure gets its row: the sum of so many facts is the row, or rows are to be found. */
-enum kind { KIND_ONE, KIND_TWO, KIND_THREE, KIND_OTHER, KIND_COUNT };
+/* How a measure gets its row: it is the value of a fact of few values, or the sum of so many facts, or is to be found. */
+#define CHOICES 4 /* few: a power of two, so that no value leads out of the table */
+enum kind { KIND_CHOICE, KIND_ONE, KIND_TWO, KIND_THREE, KIND_OTHER, KIND_COUNT };
 
 /* The alternatives of one rule stand side by side. */
 struct span {
@@ -45,7 +46,8 @@ struct fast_path {
     uint32_t safe_start, grade_start;
     bool plain;                     /* one word holds all bits, and no lookup is of KIND_OTHER */
     uint64_t safe_bits, grade_bits; /* of one word: from each list's start on */
-    const struct span *levels[LEVEL_NONE + 2]; /* literal rules of a level: from its own to the next one's; none of LEVEL_NONE */
+    struct span *spans; /* rules of the literal reading: `width` a level, filled up with empty ones; only empty ones of LEVEL_NONE */
+    uint32_t width;
 };
 
 /* ---- cutting ---- */
@@ -144,9 +146,9 @@ static void exclude(const struct ruleset *rules, const struct list *list, const 
     }
 }
 
-static int tabulate(struct ruleset *rules, const struct list lists[LISTS], struct lookup *lookup)
+static int tabulate(struct ruleset *rules, const struct list lists[LISTS], struct lookup *lookup, enum kind kind)
 {
-    int64_t last = last_value(rules, lookup->measure);
+    int64_t last = kind == KIND_CHOICE ? CHOICES - 1 : last_value(rules, lookup->measure);
     lookup->by_cell = last < 0;
     lookup->last = lookup->by_cell ? rules->cells[lookup->measure].cut_count : (uint64_t)last;
     size_t words = (size_t)(lookup->last + 1) * rules->words;
@@ -164,9 +166,12 @@ static int tabulate(struct ruleset *rules, const struct list lists[LISTS], struc
 
 static enum kind kind_of(const struct ruleset *rules, uint32_t measure)
 {
-    int facts = __builtin_popcountll(rules->measures[measure].facts);
+    uint64_t set = rules->measures[measure].facts;
+    int facts = __builtin_popcountll(set);
     if (last_value(rules, measure) < 0 || facts == 0 || facts > 3)
         return KIND_OTHER;
+    if (facts == 1 && rules->plan->facts[__builtin_ctzll(set)].most < CHOICES)
+        return KIND_CHOICE;
     return (enum kind)(KIND_ONE + facts - 1);
 }
 
@@ -182,7 +187,7 @@ static int tabulate_all(struct ruleset *rules, const struct list lists[LISTS])
             if (kind_of(rules, i) != kind)
                 continue;
             fast->lookups[count].measure = i;
-            if (tabulate(rules, lists, &fast->lookups[count++]) != 0)
+            if (tabulate(rules, lists, &fast->lookups[count++], kind) != 0)
                 return -1;
         }
         fast->ends[kind] = fast->lookups + count;
@@ -209,21 +214,31 @@ static struct span span_of(const struct alternatives *literal, uint32_t first)
     return (struct span){~UINT64_C(0) >> (64 - (end - first)) % 64 << first % 64, (uint16_t)first, (uint16_t)end, (uint16_t)it->rule};
 }
 
-/* Literal alternatives are sorted by level, then by rule. */
-static int find_spans(struct ruleset *rules)
+/* Literal alternatives are sorted by level, then by rule: find each rule's, count or keep them. */
+static void walk_spans(const struct ruleset *rules, uint32_t counts[LEVEL_NONE], struct span *spans)
 {
     const struct alternatives *literal = &rules->literal;
-    struct span *span = arena_array(&rules->arena, rules->plan->rule_count, sizeof *span);
-    if (span == NULL)
-        return -1;
-    int level = 0;
-    for (uint32_t i = 0; i < literal->count && literal->items[i].rank < LEVEL_NONE; i = span++->end) {
-        while (level <= literal->items[i].rank)
-            rules->fast->levels[level++] = span;
-        *span = span_of(literal, i);
+    struct span span;
+    for (uint32_t i = 0; i < literal->count && literal->items[i].rank < LEVEL_NONE; i = span.end) {
+        int level = literal->items[i].rank;
+        span = span_of(literal, i);
+        if (spans != NULL)
+            spans[(uint32_t)level * rules->fast->width + counts[level]] = span;
+        counts[level]++;
     }
-    while (level <= LEVEL_NONE + 1)
-        rules->fast->levels[level++] = span;
+}
+
+static int find_spans(struct ruleset *rules)
+{
+    struct fast_path *fast = rules->fast;
+    uint32_t counts[LEVEL_NONE] = {0}, again[LEVEL_NONE] = {0};
+    walk_spans(rules, counts, NULL);
+    for (int level = 0; level < LEVEL_NONE; level++)
+        fast->width = counts[level] > fast->width ? counts[level] : fast->width;
+    fast->spans = arena_array(&rules->arena, (size_t)(LEVEL_NONE + 1) * fast->width, sizeof *fast->spans);
+    if (fast->spans == NULL)
+        return -1;
+    walk_spans(rules, again, fast->spans);
     return 0;
 }
 
@@ -268,6 +283,8 @@ static inline __attribute__((always_inline)) uint64_t look_up(const struct fast_
 {
     uint64_t bits = ~UINT64_C(0);
     const struct lookup *at = fast->lookups;
+    for (const struct lookup *end = fast->ends[KIND_CHOICE]; at < end; at++)
+        bits &= at->rows[((uint64_t)values[at->facts[0]] % CHOICES) * words + word];
     for (const struct lookup *end = fast->ends[KIND_ONE]; at < end; at++)
         bits &= row_at(at, values[at->facts[0]], words)[word];
     for (const struct lookup *end = fast->ends[KIND_TWO]; at < end; at++)
@@ -344,10 +361,11 @@ void ruleset_grade(const struct ruleset *rules, const int64_t *values, const int
     verdict->grade = fast->ranks[__builtin_ctzll(bits & fast->grade_bits)];
 }
 
+/* As many steps at every level, "none" too: the level is the last thing known, and a wrong guess here would throw away most. */
 uint32_t ruleset_held(const struct ruleset *rules, const struct verdict *verdict, const uint64_t *alive, uint16_t *held)
 {
     const struct fast_path *fast = rules->fast;
-    const struct span *span = fast->levels[verdict->level], *end = fast->levels[verdict->level + 1];
+    const struct span *span = fast->spans + (size_t)verdict->level * fast->width, *end = span + fast->width;
     uint16_t *next = held; /* a rule is written, and stays if it holds */
     if (!fast->plain) {
         for (; span < end; span++) {

@@ -550,22 +550,6 @@ static void expect_end(struct parser *parser)
     parser_flaw(parser, parser->token, close ? "多了一个“)”" : "此处应为 and、or 或结束", close ? "one ')' too many" : "expected 'and', 'or' or the end here");
 }
 
-/* A fact or term named like a word of the language could never be written. */
-void expr_check_names(struct expr_context *context)
-{
-    const struct plan *plan = context->plan;
-    for (size_t i = 0; i < plan->fact_count + plan->term_count; i++) {
-        bool fact = i < plan->fact_count;
-        const char *id = fact ? plan->facts[i].id : plan->terms[i - plan->fact_count].id;
-        struct origin at = fact ? plan->facts[i].at : plan->terms[i - plan->fact_count].at;
-        if (id == NULL || !token_is_reserved(id, strlen(id)))
-            continue;
-        struct err err;
-        err_set(&err, ERR_VALUE, "“%s”是表达式里的词，不能作 id", "\"%s\" is a word of the rule language and cannot be an id", id);
-        document_flaw(plan->file, document_member(plan->file, at, "id"), UINT32_MAX, &err, context->diags);
-    }
-}
-
 const struct expr *expr_parse(struct expr_context *context, const struct condition *source)
 {
     struct parser parser = start(context, source);

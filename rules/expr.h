@@ -61,8 +61,6 @@ struct expr_context {
     bool grades_allowed;  /* whether grade(…) may be used: not inside the rows of the grade table */
 };
 
-/* Flaw every fact and term whose id is a word of the language ("and", "grade"). */
-void expr_check_names(struct expr_context *context);
 /* NULL when flawed; the flaws are in the context's diags. */
 const struct expr *expr_parse(struct expr_context *context, const struct condition *source);
 /* A named term's sum: the facts that it adds, 0 when flawed. */

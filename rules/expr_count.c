@@ -166,13 +166,17 @@ static int window_parameter(struct parser *parser, struct token window, struct t
     if (parameter != NULL)
         return (int)(parameter - plan->parameters);
     struct nearest near = nearest_to(text + window.at, window.size);
-    for (size_t i = 0; i < plan->parameter_count && !is_family(plan, text + window.at, window.size); i++)
+    for (size_t i = 0; i < plan->parameter_count; i++)
         if (plan->parameters[i].id != NULL)
             nearest_offer(&near, plan->parameters[i].id);
+    if (!is_family(plan, text + window.at, window.size)) {
+        parser_flaw_name(parser, window, (struct words){"参数", "parameter"}, &near);
+        return -1;
+    }
     struct err err;
-    struct clip name = text_clip(text + window.at, window.size), member = text_clip(text + disease.at, disease.size);
-    err_set(&err, ERR_REFERENCE, "没有参数“%s”，也没有“%s.%s”", "there is no parameter \"%s\", nor \"%s.%s\"", name.str, name.str, member.str);
-    parser_flaw_at(parser, window, &err, near.best);
+    struct clip family = text_clip(text + window.at, window.size), member = text_clip(text + disease.at, disease.size);
+    err_set(&err, ERR_REFERENCE, "没有参数“%s.%s”", "there is no parameter \"%s.%s\"", family.str, member.str);
+    parser_flaw_at(parser, window, &err, NULL);
     return -1;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/token.h"
+
 struct compiler {
     struct ruleset *rules;
     struct expr_context context;
@@ -293,11 +295,26 @@ static void add_conditions(struct compiler *compiler)
 
 /* ---- parsing all of a plan ---- */
 
+/* A fact or term named like a word of the language could never be written. */
+static void check_names(const struct plan *plan, struct diags *diags)
+{
+    for (size_t i = 0; i < plan->fact_count + plan->term_count; i++) {
+        bool fact = i < plan->fact_count;
+        const char *id = fact ? plan->facts[i].id : plan->terms[i - plan->fact_count].id;
+        struct origin at = fact ? plan->facts[i].at : plan->terms[i - plan->fact_count].at;
+        if (id == NULL || !token_is_reserved(id, strlen(id)))
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "“%s”是表达式里的词，不能作 id", "\"%s\" is a word of the rule language and cannot be an id", id);
+        document_flaw(plan->file, document_member(plan->file, at, "id"), UINT32_MAX, &err, diags);
+    }
+}
+
 static void parse_all(struct compiler *compiler)
 {
     struct ruleset *rules = compiler->rules;
     const struct plan *plan = rules->plan;
-    expr_check_names(&compiler->context);
+    check_names(plan, compiler->diags);
     for (size_t i = 0; i < plan->term_count; i++)
         if (plan->terms[i].sum.text != NULL)
             rules->term_facts[i] = expr_parse_sum(&compiler->context, &plan->terms[i].sum);

@@ -29,7 +29,7 @@ ODD = {
     "a line of 1 MiB and a byte": (b'{"id": "a"}'.ljust(LONG + 1) + b'\n{"id": "b"}\n', [("limit", ""), "b"]),
     "a line of 9 MiB in the middle": (b'{"id": "a"}\n' + b" " * (9 * LONG) + b'\n{"id": "b"}\n', ["a", ("limit", ""), "b"]),
     "a line of 3 MiB without its newline": (b'{"id": "a"}\n' + b" " * (3 * LONG), ["a", ("limit", "")]),
-    "a key twice": (b'{"id": "a", "facts": {"deaths": 1, "deaths": 2}}\n', [("key", "")]),
+    "a key twice": (b'{"id": "a", "facts": {"deaths": 1, "deaths": 2}}\n', [("key", "/facts/deaths")]),
     "NaN": (b'{"id": "a", "facts": {"deaths": NaN}}\n', [("json", "")]),
     "1e400": (b'{"id": "a", "facts": {"deaths": 1e400}}\n', [("value", "/facts/deaths")]),
     "10^400": (b'{"id": "a", "facts": {"deaths": 1' + b"0" * 400 + b"}}\n", [("value", "/facts/deaths")]),

@@ -29,10 +29,12 @@ DATES = """2024-02-29 2000-02-29 1900-02-29 2023-02-29 2023-02-30 0004-02-29 000
     2030-04-31 2030-06-31 2030-07-31 2030-09-31 2030-11-31 2030-12-32 2030-05-00 2030-00-10 2030-13-01 2030-5-01 02030-05-01 2030/05/01
     2030-05-01T00:00 ２０３０-05-01""".split()
 
-# Others name what stands here, so its absence is a dangling reference.
-NAMED_ELSEWHERE = {("spill", *place.split("/")) for place in
-                   ("grades", "terms", "diseases", "parameters", "organisation", "organisation/bodies", "organisation/posts",
-                    "organisation/groups")} | {("regions", "counties"), ("agencies", "agencies")}
+# Others name what stands here: without it, or with none in it, they would name nothing.
+NAMED = {("spill", *place.split("/")) for place in
+         ("grades", "terms", "diseases", "parameters", "organisation", "organisation/bodies", "organisation/posts", "organisation/groups")}
+NOT_EMPTY = NAMED | {("regions", "counties"), ("agencies", "agencies")}
+ID = re.compile(r".*/(id|agency|body|of|grade|parent|by/\*|to/\*|owners/\*|after/\*)")
+DATE = ("spill", "document", "issued")
 # Where any text will do: nothing is looked up by it.
 FREE = re.compile(r".*/(zh|en)|spill/document/number|spill/contents/\*/clause|regions/city/code|.*/(aliases|short)/\*")
 # The last level cannot be renumbered without breaking the order, so its range is tried by itself (extra_cases).
@@ -148,16 +150,16 @@ def json_type(value):
 def variations(place, schema, value):
     """What to put at a place instead of its value."""
     yield from (sample for sample in SAMPLES if json_type(sample) != json_type(value))
-    if place[-1] != "*" and len(place) > 1 and place not in NAMED_ELSEWHERE:
+    if place[-1] != "*" and len(place) > 1 and place not in NAMED:
         yield DROP
     if isinstance(value, str):
         yield from text_variations(place, schema, value)
     elif isinstance(value, dict):
         yield {**value, "at": 1}
-        if place not in NAMED_ELSEWHERE:
+        if place not in NOT_EMPTY:
             yield {}
     elif isinstance(value, list):
-        if place not in NAMED_ELSEWHERE:
+        if place not in NOT_EMPTY:
             yield []
         if not isinstance(value[0], dict):
             yield [*value, value[0]]
@@ -170,9 +172,9 @@ def text_variations(place, schema, value):
         yield from ("", "nonsense", value.upper(), value + "\n")
         return
     yield from (*BAD_TEXTS, value + "\n")
-    if schema.get("maxLength") == 64:
+    if ID.fullmatch("/".join(place)):
         yield from BAD_IDS
-    if "format" in schema:
+    if place == DATE:
         yield from DATES
     if FREE.fullmatch("/".join(place)):
         yield from GOOD_TEXTS
@@ -274,6 +276,7 @@ def extra_cases():
                           "half a border": [["a"]], "a border of three": [["a", "b", "a"]]}.items():
         yield name, {"regions": bare_city(borders=borders)}
     yield "no counties", {"regions": bare_city(counties=[])}
+    yield "an agency whose id has 64", {"agencies": {"format": 1, "agencies": [{"id": "a" * 64, "name": PAIR, "level": "city"}]}, "spill": bare_plan()}
     yield "no agencies", {"agencies": {"format": 1, "agencies": []}, "spill": bare_plan()}
 
 

@@ -70,7 +70,7 @@ static void answer_line(const char *text)
         if (incident_read_json(&reader, &line, &incident, &err) != 0 || assess(assessor, &incident, &assessment, &err) != 0)
             answer_add_error(maker, &line, id, &err, &out);
         else
-            answer_add(maker, &line, id, &incident, &assessment, &out);
+            answer_add(maker, &(struct answer){&line, id, &incident, &assessment}, &out);
     }
     assert_int_equal(out.data[out.size - 1], '\n');
     if (json_read(&answer, out.data, out.size - 1, &err) != 0)

@@ -348,7 +348,7 @@ static struct known typed(const char *id, const char *text)
     struct known value = {-1, -1, false};
     const struct fact *fact = &made.plan->facts[fact_index(made.plan, id)];
     err.code = ERR_NONE;
-    incident_read_value(made.plan, fact, text, strlen(text), &value, &err);
+    incident_read_value(made.plan, fact, text, &value, &err);
     return value;
 }
 

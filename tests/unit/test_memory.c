@@ -205,7 +205,7 @@ static int answer_line(struct answer_maker *maker, struct assessor *assessor, st
     if (rc == 0)
         rc = assess(assessor, incident, &assessment, &err);
     if (rc == 0)
-        answer_add(maker, &json, incident_read_id(&json), incident, &assessment, out);
+        answer_add(maker, &(struct answer){&json, incident_read_id(&json), incident, &assessment}, out);
     json_release(&json);
     return rc != 0 || out->failed ? -1 : 0;
 }

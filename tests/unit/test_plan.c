@@ -156,6 +156,7 @@ static void test_actors_are_found_in_one_namespace(void **state)
     for (size_t i = 0; i < 4; i++) {
         assert_int_equal(launch->by[i].kind, kinds[i]);
         assert_string_equal(plan_actor_words(made.plan, &launch->by[i]).zh, names[i]);
+        assert_string_equal(plan_actor_id(made.plan, &launch->by[i]), launch->by[i].id);
     }
     made_close(&made);
 }

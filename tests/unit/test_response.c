@@ -32,9 +32,15 @@ static struct ref actor(const struct plan *plan, const char *id)
     return ref;
 }
 
-static int take(const struct plan *plan, struct response *response, enum step step, int level, const char *who, struct err *err)
+struct move {
+    enum step step;
+    int level;
+    const char *who;
+};
+
+static int take(const struct plan *plan, struct response *response, struct move move, struct err *err)
 {
-    struct response_request request = {.step = step, .level = level, .actor = actor(plan, who), .confirmed = ~UINT64_C(0)};
+    struct response_request request = {.step = move.step, .level = move.level, .actor = actor(plan, move.who), .confirmed = ~UINT64_C(0)};
     return response_take(plan, &request, response, err);
 }
 
@@ -221,11 +227,11 @@ static void test_construction_level_two_is_launched_by_the_commander_alone(void 
     struct loaded *loaded = load("construction");
     struct response response = {.tier = TIER_CITY};
     struct err err;
-    assert_int_equal(take(loaded->plan, &response, STEP_LAUNCH, 2, "office_director", &err), -1);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_LAUNCH, 2, "office_director"}, &err), -1);
     assert_int_equal(err.code, ERR_AUTHORITY);
     assert_non_null(strstr(err.zh, "5.3.4"));
     assert_non_null(strstr(err.zh, "指挥长"));
-    assert_int_equal(take(loaded->plan, &response, STEP_LAUNCH, 2, "commander", &err), 0);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_LAUNCH, 2, "commander"}, &err), 0);
     assert_int_equal(response.state, RESPONSE_ACTIVE);
     assert_int_equal(response.level, 2);
     loaded_free(loaded);
@@ -249,7 +255,7 @@ static void test_construction_plays_from_level_four_to_the_end(void **state)
         {STEP_RECOVER, 0, "onsite_commander", 0}, {STEP_CLOSE, 0, "onsite_commander", 0},
     };
     for (size_t i = 0; i < sizeof play / sizeof play[0]; i++)
-        assert_int_equal(take(loaded->plan, &response, play[i].step, play[i].level, play[i].who, &err), play[i].rc);
+        assert_int_equal(take(loaded->plan, &response, (struct move){play[i].step, play[i].level, play[i].who}, &err), play[i].rc);
     assert_int_equal(response.state, RESPONSE_CLOSED);
     loaded_free(loaded);
 }
@@ -261,14 +267,14 @@ static void test_tourism_does_not_end_before_all_six_conditions_are_confirmed(vo
     struct response response = {.tier = TIER_CITY};
     struct err err;
     assert_int_equal(loaded->plan->ending_count, 6);
-    assert_int_equal(take(loaded->plan, &response, STEP_LAUNCH, 2, "commander", &err), 0);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_LAUNCH, 2, "commander"}, &err), 0);
     for (size_t missing = 0; missing < 6; missing++) {
         struct response_request request = {.step = STEP_END, .actor = actor(loaded->plan, "commander"), .confirmed = ~(UINT64_C(1) << missing)};
         assert_int_equal(response_take(loaded->plan, &request, &response, &err), -1);
         assert_int_equal(err.code, ERR_STATE);
         assert_non_null(strstr(err.clause, "5.5("));
     }
-    assert_int_equal(take(loaded->plan, &response, STEP_END, 0, "commander", &err), 0);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_END, 0, "commander"}, &err), 0);
     loaded_free(loaded);
 }
 
@@ -278,11 +284,11 @@ static void test_animal_level_four_is_the_county_headquarters_own(void **state)
     struct loaded *loaded = load("animal");
     struct response city = {.tier = TIER_CITY}, county = {.tier = TIER_COUNTY}, province = {.tier = TIER_PROVINCE};
     struct err err;
-    assert_int_equal(take(loaded->plan, &city, STEP_LAUNCH, 4, "hq", &err), -1);
-    assert_int_equal(take(loaded->plan, &county, STEP_LAUNCH, 4, "county_hq", &err), 0);
-    assert_int_equal(take(loaded->plan, &city, STEP_LAUNCH, 3, "hq", &err), 0);
-    assert_int_equal(take(loaded->plan, &province, STEP_LAUNCH, 2, "hq", &err), -1);
-    assert_int_equal(take(loaded->plan, &province, STEP_LAUNCH, 2, "provincial_hq", &err), 0);
+    assert_int_equal(take(loaded->plan, &city, (struct move){STEP_LAUNCH, 4, "hq"}, &err), -1);
+    assert_int_equal(take(loaded->plan, &county, (struct move){STEP_LAUNCH, 4, "county_hq"}, &err), 0);
+    assert_int_equal(take(loaded->plan, &city, (struct move){STEP_LAUNCH, 3, "hq"}, &err), 0);
+    assert_int_equal(take(loaded->plan, &province, (struct move){STEP_LAUNCH, 2, "hq"}, &err), -1);
+    assert_int_equal(take(loaded->plan, &province, (struct move){STEP_LAUNCH, 2, "provincial_hq"}, &err), 0);
     loaded_free(loaded);
 }
 
@@ -297,7 +303,7 @@ static void test_road_is_launched_on_a_first_guess_only_where_the_text_allows_it
     request.actor = actor(loaded->plan, "county_government");
     assert_int_equal(response_take(loaded->plan, &request, &county, &err), 0);
     assert_true(county.provisional);
-    assert_int_equal(take(loaded->plan, &county, STEP_RAISE, 2, "county_hq", &err), 0);
+    assert_int_equal(take(loaded->plan, &county, (struct move){STEP_RAISE, 2, "county_hq"}, &err), 0);
     assert_false(county.provisional);
     loaded_free(loaded);
 }
@@ -308,7 +314,7 @@ static void test_the_commander_acts_for_the_headquarters(void **state)
     struct loaded *loaded = load("road");
     struct response response = {.tier = TIER_CITY};
     struct err err;
-    assert_int_equal(take(loaded->plan, &response, STEP_LAUNCH, 2, "总指挥", &err), 0);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_LAUNCH, 2, "总指挥"}, &err), 0);
     loaded_free(loaded);
 }
 

@@ -130,11 +130,12 @@ static void test_settings_are_taken_all_or_none(void **state)
     check_contains(err.en, "injured=many");
 }
 
-static void test_the_last_of_two_settings_of_a_fact_counts(void **state)
+static void test_a_fact_is_set_once_in_a_call(void **state)
 {
     (void)state;
-    assert_int_equal(set("deaths=1", "deaths=2", NULL), 0);
-    assert_int_equal(known("deaths")->least, 2);
+    assert_int_equal(set("deaths=1", "死亡=2", NULL), -1);
+    assert_false(known("deaths")->given);
+    check_contains(err.en, "twice");
 }
 
 static void test_a_question_mark_forgets_a_fact(void **state)
@@ -406,7 +407,7 @@ int main(void)
         ROAD(test_a_brief_looks_at_the_session),
         ROAD(test_facts_are_set_by_id_or_label_and_graded),
         ROAD(test_settings_are_taken_all_or_none),
-        ROAD(test_the_last_of_two_settings_of_a_fact_counts),
+        ROAD(test_a_fact_is_set_once_in_a_call),
         ROAD(test_a_question_mark_forgets_a_fact),
         TOURISM(test_mistyped_facts_and_values_get_a_suggestion),
         ROAD(test_facts_are_found_by_id_and_both_labels),
