@@ -83,19 +83,25 @@ static int scan_city(struct library *library, const char *dir)
     return rc;
 }
 
+static int scan_folder(struct library *library, const char *name)
+{
+    char *path;
+    if (name[0] == '.')
+        return 0;
+    if (asprintf(&path, "%s/%s", library->root, name) < 0)
+        return -1;
+    int rc = is_dir(path) ? scan_city(library, path) : 0;
+    free(path);
+    return rc;
+}
+
 static int scan_root(struct library *library)
 {
     struct dirent **names;
     int count = scandir(library->root, &names, NULL, alphasort), rc = 0;
     for (int i = 0; i < count; i++) {
-        char *path = NULL;
-        if (rc == 0 && names[i]->d_name[0] != '.') {
-            rc = asprintf(&path, "%s/%s", library->root, names[i]->d_name) < 0 ? -1 : 0;
-            if (rc == 0 && is_dir(path))
-                rc = scan_city(library, path);
-        }
         if (rc == 0)
-            free(path);
+            rc = scan_folder(library, names[i]->d_name);
         free(names[i]);
     }
     if (count >= 0)

@@ -28,9 +28,12 @@ static int64_t minutes_of(const struct task *task)
 
 static int compare_due(const void *a, const void *b)
 {
-    const struct task *left = ((const struct due_task *)a)->task, *right = ((const struct due_task *)b)->task;
+    const struct due_task *due_left = a, *due_right = b;
+    const struct task *left = due_left->task, *right = due_right->task;
     if (rank_of(left) != rank_of(right))
         return rank_of(left) < rank_of(right) ? -1 : 1;
+    if (due_left->standing != due_right->standing)
+        return due_left->standing > due_right->standing ? -1 : 1;
     if (minutes_of(left) != minutes_of(right))
         return minutes_of(left) < minutes_of(right) ? -1 : 1;
     if ((left->level_count > 0) != (right->level_count > 0))

@@ -17,7 +17,7 @@ bool level_calls_for(const struct plan *plan, int level, const struct task *task
 /*
  * The tasks of a level for the incident assessed last, into `due` (room for plan->task_count), in the order of work: reporting,
  * first measures, the level's actions, those of the kind of event, support, bodies, groups, members, ending, recovery; within
- * each, shorter deadlines first, then the level's own before those of every level. Tasks whose condition cannot hold are left out. Returns how many, or -1 with `err`.
+ * each, what certainly applies first, then shorter deadlines, then the level's own before those of every level. Tasks whose condition cannot hold are left out. Returns how many, or -1 with `err`.
  */
 int duty_tasks(struct assessor *assessor, const struct plan *plan, int level, struct due_task *due, struct err *err);
 
