@@ -21,6 +21,7 @@ SHELL_PARTS = ask history readline shell shell_commands shell_view
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
+BENCH = bench bench_batch bench_grade bench_log bench_plans bench_start flat_reader ladder random
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all run check asan bench lint install deps clean unit
@@ -76,7 +77,7 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(CLI_LIB) $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
-$(BUILD)/bench: $(BUILD)/tests/bench/bench.o $(CLI_LIB) $(LIB)
+$(BUILD)/bench: $(BENCH:%=$(BUILD)/tests/bench/%.o) $(CLI_LIB) $(LIB)
 	@echo "ld $@"
 	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 

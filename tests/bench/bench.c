@@ -82,7 +82,7 @@ static int compare(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-static double median(double *values, int count)
+double bench_median(double *values, int count)
 {
     qsort(values, (size_t)count, sizeof *values, compare);
     return count % 2 == 1 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
@@ -136,7 +136,7 @@ void bench_hold(struct bench *bench, const struct contest *contest)
         if (contest->peer != NULL)
             peer[run] = contest->peer(contest->context);
     }
-    print_row(bench, contest, median(ours, contest->runs), contest->peer == NULL ? contest->limit : median(peer, contest->runs));
+    print_row(bench, contest, bench_median(ours, contest->runs), contest->peer == NULL ? contest->limit : bench_median(peer, contest->runs));
 }
 
 /* ---- modes ---- */
@@ -145,9 +145,9 @@ static int print_table(int argc, char **argv)
 {
     static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans};
     struct err err;
-    struct bench bench = {.self = argv[0], .respond = argv[2], .filter = argv[3], .folder = argv[4]};
     if (argc != 5)
         bench_die("usage: bench table RESPOND FILTER FOLDER");
+    struct bench bench = {.self = argv[0], .respond = argv[2], .filter = argv[3], .folder = argv[4]};
     if (library_open(&bench.library, NULL, &err) != 0)
         bench_die("%s", err.en);
     print_header();

@@ -52,6 +52,8 @@ void *bench_alloc(size_t count, size_t size);
 void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 /* Seconds of a clock that only goes forward. */
 double bench_now(void);
+/* Sorts the values. */
+double bench_median(double *values, int count);
 /* Seconds that a program takes, from its start to its end; `input` may be NULL, the output is dropped. Dies when it fails. */
 double bench_program(const char *const *argv, const char *input);
 

@@ -1,7 +1,10 @@
 /* The hand-written ladder. See ladder.h. Not inlined: both sides of the comparison are calls. */
 #include "tests/bench/ladder.h"
 
-enum clause { ACCIDENT_1, HAZMAT_1, WEATHER_1, ACCIDENT_2, HAZMAT_2, WEATHER_2, ACCIDENT_3, HAZMAT_3, WEATHER_3, ACCIDENT_4, HAZMAT_4, WEATHER_4 };
+enum clause {
+    ACCIDENT_1, HAZMAT_1, WEATHER_1, ACCIDENT_2, HAZMAT_2, WEATHER_2,
+    ACCIDENT_3, HAZMAT_3, WEATHER_3, ACCIDENT_4, HAZMAT_4, WEATHER_4,
+};
 
 const char *const road_clauses[] = {
     "4.1.1/事故", "4.1.1/危化品", "4.1.1/天气", "4.1.2/事故", "4.1.2/危化品", "4.1.2/天气",
