@@ -26,6 +26,7 @@ UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all run check asan bench lint install deps clean unit
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 all: $(BUILD)/respond $(BUILD)/respond-shell
 

@@ -212,7 +212,7 @@ class Comparison:
         if json_type(value) == "number" and (file, *steps) not in ORDERED:
             edges = self.edges(file, path)
             tried += edges
-            wrong += [self.disagreement(file, path, new) for new in edges]
+            wrong += [self.disagreement(file, path, new) for new in edges] or ["the loader tells no range"]
         if isinstance(value, dict):
             wrong.append(self.keys(file, path, schema))
         return len(tried), [line for line in wrong if line]
@@ -227,9 +227,9 @@ class Comparison:
         return None if sorted(loader) == sorted(schema["enum"]) else "choices of the loader: %s; of the schema: %s" % (loader, schema["enum"])
 
     def edges(self, file, path):
+        """Around both ends of the range that the loader tells."""
         said = self.refusal(file, path, -1, r"expected an integer from (\d+) to (\d+)")
-        least, most = (int(said[1]), int(said[2])) if said else (0, 0)
-        return [least - 1, least, most, most + 1, 10 ** 30]
+        return [int(said[1]) - 1, int(said[1]), int(said[2]), int(said[2]) + 1, 10 ** 30] if said else []
 
     def keys(self, file, path, schema):
         """Offer an object every key that there is: which of them are known?"""

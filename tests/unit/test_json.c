@@ -164,6 +164,7 @@ static void test_all_escapes_are_decoded(void **state)
     check_string("\"\\u0041\\u00e9\\u4E2d\"", "Aé中", 6);
     check_string("\"a\\uD83D\\uDE00b\"", "a\xF0\x9F\x98\x80" "b", 6);
     check_string("\"\\uDBFF\\uDFFF\"", "\xF4\x8F\xBF\xBF", 4);
+    check_string("\"\\uD800\\uDC00\"", "\xF0\x90\x80\x80", 4);
     check_string("\"\\uFFFF\\u007f\\u0080\\u07ff\\u0800\"", "\xEF\xBF\xBF\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80", 11);
 }
 

@@ -187,6 +187,26 @@ static void test_tasks_cannot_wait_for_themselves(void **state)
     made_close(&made);
 }
 
+static void test_a_task_waits_for_32_others_at_the_most(void **state)
+{
+    (void)state;
+    for (int count = 32; count <= 33; count++) {
+        struct text text = {0};
+        struct made made;
+        text_add_str(&text, "{" TITLED "," LEVELS "," ONE ",'tasks':[" TASK("x", "'fire'", "") ",{'id':'t','kind':'response','owners':['fire'],"
+                            "'what':{'zh':'做','en':'do'},'clause':'1','after':['x'");
+        for (int i = 1; i < count; i++)
+            text_add_str(&text, ",'x'");
+        text_add_str(&text, "]}]}");
+        made_try(&made, text_str(&text));
+        assert_int_equal(made.plan != NULL, count == 32);
+        if (count == 33)
+            assert_string_equal(made.diags.items[0].pointer, "/tasks/1/after");
+        made_close(&made);
+        text_release(&text);
+    }
+}
+
 static void test_escalation_does_not_come_before_the_deadline(void **state)
 {
     (void)state;
@@ -313,6 +333,7 @@ int main(void)
         cmocka_unit_test(test_actors_are_found_in_one_namespace),
         cmocka_unit_test(test_references_to_nobody_are_refused_with_a_suggestion),
         cmocka_unit_test(test_tasks_cannot_wait_for_themselves),
+        cmocka_unit_test(test_a_task_waits_for_32_others_at_the_most),
         cmocka_unit_test(test_escalation_does_not_come_before_the_deadline),
         cmocka_unit_test(test_duties_become_tasks_behind_the_plans_own),
         cmocka_unit_test(test_63_facts_fit_and_64_do_not),

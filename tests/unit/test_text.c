@@ -133,6 +133,9 @@ static void test_widths_are_terminal_cells(void **state)
     assert_int_equal(text_width_str("e\xCC\x81"), 1); /* a combining accent adds nothing */
     assert_int_equal(text_width_str("\xFF"), 1);
     assert_int_equal(text_width_str(""), 0);
+    assert_int_equal(text_width("\x01\0", 2), 8); /* as they are shown: \x01\x00 */
+    assert_int_equal(text_width_str("\xC2\x9B"), 4);
+    assert_int_equal(text_width_str("\xE2\x80\xAE"), 6); /* \u202e */
 }
 
 static void test_a_cut_character_is_dropped_and_whole_ones_stay(void **state)
