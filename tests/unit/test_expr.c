@@ -318,14 +318,30 @@ static void test_a_long_chain_is_no_deep_one(void **state)
     text_release(&text);
 }
 
+static void test_a_disease_without_a_parameter_of_the_family_is_named(void **state)
+{
+    (void)state;
+    struct made made;
+    made_try(&made, PLAN(FACTS(COUNT("a")) ",'diseases':[{'id':'flu','name':{'zh':'z','en':'e'}},{'id':'pox','name':{'zh':'z','en':'e'}}],"
+                         "'parameters':[{'id':'rest.flu','days':3,'source':{}}]," RULES(RULE("1", "reports(disease in {flu, pox}, within rest) >= 1"))));
+    assert_null(made.rules);
+    assert_int_equal(made.diags.items[0].code, ERR_REFERENCE);
+    check_contains(made.diags.items[0].en, "\"rest.pox\"");
+    made_close(&made);
+}
+
 /* A day number has 32 bits: a window beyond that must be refused, not wrapped to a short one. */
 static void test_a_window_longer_than_any_calendar_is_refused(void **state)
 {
     (void)state;
     struct made made;
-    open_lab(&made, "reports(disease = flu, within 4294967296 days) >= 1");
-    assert_null(made.rules);
-    made_close(&made);
+    static const char *const whens[] = {"reports(disease = flu, within 36500 days) >= 1", "reports(disease = flu, within 36501 days) >= 1",
+                                        "reports(disease = flu, within 4294967296 days) >= 1"};
+    for (size_t i = 0; i < LENGTH_OF(whens); i++) {
+        open_lab(&made, whens[i]);
+        assert_int_equal(made.rules != NULL, i == 0);
+        made_close(&made);
+    }
 }
 
 int main(void)
@@ -347,6 +363,7 @@ int main(void)
         cmocka_unit_test(test_a_term_is_a_sum_of_numbers_declared_before),
         cmocka_unit_test(test_32_brackets_nest_and_33_do_not),
         cmocka_unit_test(test_a_long_chain_is_no_deep_one),
+        cmocka_unit_test(test_a_disease_without_a_parameter_of_the_family_is_named),
         cmocka_unit_test(test_a_window_longer_than_any_calendar_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

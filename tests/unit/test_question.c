@@ -87,6 +87,24 @@ static void test_the_question_that_tells_most_comes_first(void **state)
     desk_close(&desk);
 }
 
+/* Both alternatives with `towns` demand `storm`; `dead` counts without it. */
+static void test_a_fact_behind_a_yes_or_no_comes_after_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(COUNT("towns") "," BOOL("storm") "," COUNT("dead")) ","
+                          RULES(RULE("1", "storm and towns >= 4") "," RULE("2", "towns in [2..4) and storm") "," RULE("3", "dead >= 1 and storm or dead >= 3"))));
+    asked(&desk);
+    size_t at[3] = {9, 9, 9};
+    for (uint32_t i = 0; i < desk.got.ask_count; i++)
+        at[desk.got.ask[i]] = i;
+    assert_true(at[1] < at[0] && at[0] < 3);
+    assert_true(at[2] < 3);
+    know(&desk.incident, "storm", 1, 1);
+    assert_string_equal(asked(&desk), "towns dead");
+    desk_close(&desk);
+}
+
 static void test_the_same_knowledge_gives_the_same_questions(void **state)
 {
     (void)state;
@@ -190,6 +208,7 @@ int main(void)
         cmocka_unit_test(test_a_fact_made_idle_by_another_is_not_asked_for),
         cmocka_unit_test(test_a_milder_rule_cannot_matter_under_a_proven_level),
         cmocka_unit_test(test_the_question_that_tells_most_comes_first),
+        cmocka_unit_test(test_a_fact_behind_a_yes_or_no_comes_after_it),
         cmocka_unit_test(test_the_same_knowledge_gives_the_same_questions),
         cmocka_unit_test(test_facts_that_matter_in_one_completion_only_are_found),
         cmocka_unit_test(test_facts_that_cannot_matter_are_not_asked_for_however_it_looks),
