@@ -244,6 +244,11 @@ static void check_facts(struct loader *loader)
         if (!has_key(loader, parameter->at, "confirmed"))
             parameter->confirmed = true;
         check_clause(loader, parameter->source.at, parameter->source.clause);
+        if (parameter->source.at.node == 0 || has_key(loader, parameter->source.at, "clause") || has_key(loader, parameter->source.at, "note"))
+            continue;
+        struct err err;
+        err_set(&err, ERR_KEY, "来源要有“clause”（条款）或“note”（说明）", "a source has a \"clause\" or a \"note\"");
+        flaw(loader, parameter->source.at, NULL, &err);
     }
 }
 

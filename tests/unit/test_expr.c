@@ -6,7 +6,7 @@
     PLAN(FACTS(COUNT("a") "," COUNT("b") "," COUNT("counties") "," DECIMAL("loss") "," DECIMAL("cost") "," BOOL("fire") "," BOOL("flood") "," KIND "," \
                FACT("hq", "level", "")) ",'terms':[{'id':'both','is':'a + b','label':{'zh':'和','en':'both'}}]," \
          "'diseases':[{'id':'flu','name':{'zh':'流感','en':'flu'}},{'id':'pox','name':{'zh':'痘','en':'pox'}}]," \
-         "'parameters':[{'id':'window','days':7,'source':{}},{'id':'rest.flu','days':3,'source':{}},{'id':'rest.pox','days':4,'source':{}}]," \
+         "'parameters':[{'id':'window','days':7,'source':{'clause':'1'}},{'id':'rest.flu','days':3,'source':{'clause':'1'}},{'id':'rest.pox','days':4,'source':{'clause':'1'}}]," \
          "'grades':[{'id':'big','name':{'zh':'大','en':'big'},'clause':'1'},{'id':'huge','name':{'zh':'特大','en':'huge'},'clause':'1'}]," \
          RULES(GRADE_RULE("big", "a in [10..20)") "," GRADE_RULE("big", "fire and b > 5") "," GRADE_RULE("huge", "a >= 20") "," RULE("1", when)))
 
@@ -323,7 +323,7 @@ static void test_a_disease_without_a_parameter_of_the_family_is_named(void **sta
     (void)state;
     struct made made;
     made_try(&made, PLAN(FACTS(COUNT("a")) ",'diseases':[{'id':'flu','name':{'zh':'z','en':'e'}},{'id':'pox','name':{'zh':'z','en':'e'}}],"
-                         "'parameters':[{'id':'rest.flu','days':3,'source':{}}]," RULES(RULE("1", "reports(disease in {flu, pox}, within rest) >= 1"))));
+                         "'parameters':[{'id':'rest.flu','days':3,'source':{'clause':'1'}}]," RULES(RULE("1", "reports(disease in {flu, pox}, within rest) >= 1"))));
     assert_null(made.rules);
     assert_int_equal(made.diags.items[0].code, ERR_REFERENCE);
     check_contains(made.diags.items[0].en, "\"rest.pox\"");

@@ -9,7 +9,7 @@
     PLAN(FACTS(COUNT("deaths") "," DECIMAL("loss") "," BOOL("fire") "," KINDS "," FACT("hq", "level", ",'discretion':true") "," \
                FACT("extra", "count", ",'discretion':true")) "," RULES(RULE("1", "deaths > 0")) more)
 #define GRADED_ON_REPORTS \
-    TEXT(",'diseases':[{'id':'flu','name':{'zh':'流感','en':'flu'}},{'id':'pox','name':{'zh':'痘','en':'pox'}}],'parameters':[{'id':'window','days':7,'source':{}}]")
+    TEXT(",'diseases':[{'id':'flu','name':{'zh':'流感','en':'flu'}},{'id':'pox','name':{'zh':'痘','en':'pox'}}],'parameters':[{'id':'window','days':7,'source':{'clause':'1'}}]")
 
 static struct made made;
 static struct incident incident;

@@ -40,7 +40,7 @@ static void test_things_are_found_by_whole_id(void **state)
     struct made made;
     made_open(&made, PLAN(FACTS(COUNT("a") "," COUNT("ab") "," FACT("e", "enum", ",'values':[" VALUE("x") "," VALUE("xy") "]")) ","
                           RULES(RULE("1", "a > 0")) ",'diseases':[{'id':'flu','name':{'zh':'流感','en':'flu'}}],"
-                          "'parameters':[{'id':'window.flu','days':7,'source':{'clause':'1'}},{'id':'p','days':0,'source':{},'confirmed':false}]"));
+                          "'parameters':[{'id':'window.flu','days':7,'source':{'clause':'1'}},{'id':'p','days':0,'source':{'clause':'1'},'confirmed':false}]"));
     const struct plan *plan = made.plan;
     assert_ptr_equal(plan_find_fact(plan, "abc", 2), &plan->facts[1]);
     assert_null(plan_find_fact(plan, "abc", 3));

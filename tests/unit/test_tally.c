@@ -4,7 +4,7 @@
 
 #define OUTBREAKS \
     PLAN(FACTS(COUNT("a")) ",'diseases':[{'id':'flu','name':{'zh':'z','en':'e'}},{'id':'pox','name':{'zh':'z','en':'e'}}]," \
-         "'parameters':[{'id':'window','days':21,'source':{}}]," \
+         "'parameters':[{'id':'window','days':21,'source':{'clause':'1'}}]," \
          RULES(RULE("1", "counties(disease = flu, within window) >= 1") "," RULE("1", "adjacent counties(disease = flu) >= 1") "," \
                RULE("1", "townships(disease = flu) >= 1") "," RULE("1", "premises(disease = flu, within 7 days) >= 1") "," \
                RULE("1", "reports(disease = flu) >= 1") "," RULE("1", "reports(disease = pox, spread >= epidemic) >= 1") "," \

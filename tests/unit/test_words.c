@@ -10,7 +10,7 @@
                NAMED("fire", "bool", "起火", "fire", "") "," NAMED("hq", "level", "认定", "finding", "") "," \
                NAMED("spill", "enum", "污染", "pollution", ",'values':[" VALUE("none") "," VALUE("some") "," VALUE("major") "]")) \
          ",'terms':[{'id':'both','is':'deaths + missing','label':{'zh':'死亡失联','en':'dead or missing'}}]," \
-         "'diseases':[{'id':'flu','name':{'zh':'流感','en':'flu'}}],'parameters':[{'id':'window','days':21,'source':{}}]," \
+         "'diseases':[{'id':'flu','name':{'zh':'流感','en':'flu'}}],'parameters':[{'id':'window','days':21,'source':{'clause':'1'}}]," \
          "'grades':[{'id':'big','name':{'zh':'较大','en':'larger'},'clause':'1'}]," RULES(GRADE_RULE("big", "deaths > 9") "," RULE("1", when)))
 
 static struct made made;
