@@ -13,7 +13,7 @@ DESTDIR =
 # Debian 12 packages: to build, to run the tests, to run the benchmarks.
 PACKAGES = gcc libc6-dev make libreadline-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
 
-CORE = arena city date document err file incident incident_read json number plan plan_load plan_shape report response text
+CORE = arena city date document err file incident incident_read index json number plan plan_load plan_shape report response text
 RULES = assess cells duty expr expr_count question ruleset solve tally token words
 CLI = answer app batch brief cmd_grade cmd_levels cmd_plans cmd_rules cmd_tasks command commands complete library line pinyin render session setup
 SHELL_PARTS = ask history readline shell shell_commands shell_view

@@ -167,6 +167,8 @@ const struct fact *session_find_fact(const struct plan *plan, const char *name, 
 /* Prefix a message with the setting that it is about. */
 static int blame(struct err *err, const char *setting)
 {
+    if (err == NULL)
+        return -1;
     struct err inner = *err;
     struct clip shown = text_clip(setting, strlen(setting));
     err_set_words(err, inner.code == ERR_MEMORY ? ERR_MEMORY : ERR_USAGE, (struct words){"%s：%s", "%s: %s"}, (struct words){shown.str, shown.str},

@@ -50,7 +50,7 @@ enum err_code {
 };
 
 #define ERR_TEXT_MAX 400
-#define ERR_POINTER_MAX 160
+#define ERR_POINTER_MAX 512
 #define ERR_FILE_MAX 200
 
 struct err {

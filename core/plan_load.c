@@ -5,17 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/index.h"
 #include "core/number.h"
 #include "core/plan.h"
 #include "core/plan_shape.h"
 
 #define WHOLE UINT32_MAX
 #define AFTER_MAX 32 /* tasks that one waits for */
-
-struct id_index {
-    struct indexed *items;
-    size_t count;
-};
 
 struct loader {
     struct plan *plan;
@@ -42,12 +38,6 @@ static bool has_key(const struct loader *loader, struct origin at, const char *k
 {
     return json_member(&loader->plan->file->json, at.node, key) != 0;
 }
-
-/* Things with an id: the id is the first pointer behind the origin, in every struct named here. */
-struct named {
-    struct origin at;
-    const char *id;
-};
 
 static const char *id_of(const void *items, size_t size, size_t index)
 {
@@ -297,51 +287,6 @@ static void check_rules(struct loader *loader)
     }
 }
 
-/* Things sorted by id, to be found without walking them all. */
-struct indexed {
-    const struct named *item;
-    int kind; /* enum actor_kind; 0 for tasks */
-    int index;
-};
-
-static int compare_indexed(const void *a, const void *b)
-{
-    const struct indexed *left = a, *right = b;
-    int order = strcmp(left->item->id, right->item->id);
-    if (order != 0)
-        return order;
-    return left->kind != right->kind ? (left->kind > right->kind) - (left->kind < right->kind)
-                                     : (left->index > right->index) - (left->index < right->index);
-}
-
-static void index_items(struct id_index *index, const void *items, size_t count, size_t size, int kind)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct named *item = (const void *)((const char *)items + i * size);
-        if (item->id != NULL)
-            index->items[index->count++] = (struct indexed){item, kind, (int)i};
-    }
-}
-
-static void sort_index(struct id_index *index)
-{
-    if (index->count > 1)
-        qsort(index->items, index->count, sizeof *index->items, compare_indexed);
-}
-
-static const struct indexed *find_indexed(const struct id_index *index, const char *id)
-{
-    size_t low = 0, high = index->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(index->items[middle].item->id, id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < index->count && strcmp(index->items[low].item->id, id) == 0 ? &index->items[low] : NULL;
-}
-
 static void offer_all(const struct loader *loader, const struct id_index *index, unsigned kinds, struct nearest *near)
 {
     for (size_t i = 0; i < index->count && !diags_full(loader->diags); i++)
@@ -361,11 +306,11 @@ static void index_actors(struct loader *loader)
         flaw_memory(loader);
         return;
     }
-    index_items(actors, city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY);
-    index_items(actors, org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY);
-    index_items(actors, org->posts, org->post_count, sizeof *org->posts, ACTOR_POST);
-    index_items(actors, org->groups, org->group_count, sizeof *org->groups, ACTOR_GROUP);
-    sort_index(actors);
+    index_add(actors, city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY);
+    index_add(actors, org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY);
+    index_add(actors, org->posts, org->post_count, sizeof *org->posts, ACTOR_POST);
+    index_add(actors, org->groups, org->group_count, sizeof *org->groups, ACTOR_GROUP);
+    index_sort(actors);
     for (size_t i = 1; i < actors->count; i++) {
         const struct indexed *it = &actors->items[i];
         if (it->kind == ACTOR_AGENCY || strcmp(actors->items[i - 1].item->id, it->item->id) != 0)
@@ -395,7 +340,7 @@ static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds
     static const struct words any = {"机构、岗位或工作组", "body, post, group or agency"}, agency = {"单位", "agency"};
     if (ref->id == NULL)
         return;
-    const struct indexed *found = find_indexed(&loader->actors, ref->id);
+    const struct indexed *found = index_find(&loader->actors, ref->id);
     if (found != NULL && (kinds >> found->kind & 1)) {
         ref->kind = found->kind;
         ref->index = found->index;
@@ -519,7 +464,7 @@ static void resolve_after(struct loader *loader, struct task *task)
     }
     for (size_t i = 0; i < task->after_count; i++) {
         struct ref *ref = &task->after[i];
-        const struct indexed *found = ref->id == NULL ? NULL : find_indexed(&loader->tasks, ref->id);
+        const struct indexed *found = ref->id == NULL ? NULL : index_find(&loader->tasks, ref->id);
         if (ref->id == NULL || found != NULL) {
             ref->index = found == NULL ? -1 : found->index;
             continue;
@@ -575,8 +520,8 @@ static void check_tasks(struct loader *loader)
         flaw_memory(loader);
     if (plan->task_count > PLAN_TASKS_MAX || loader->tasks.items == NULL)
         return;
-    index_items(&loader->tasks, plan->tasks, plan->task_count, sizeof *plan->tasks, 0);
-    sort_index(&loader->tasks);
+    index_add(&loader->tasks, plan->tasks, plan->task_count, sizeof *plan->tasks, 0);
+    index_sort(&loader->tasks);
     for (size_t i = 0; i < plan->task_count; i++) {
         struct task *task = &plan->tasks[i];
         check_level_list(loader, task->at, task->levels, task->level_count);

@@ -31,7 +31,7 @@ static bool is_digit(char c)
 static uint32_t name_size(const char *text)
 {
     uint32_t size = 0;
-    while (is_letter(text[size]) || is_digit(text[size]) || (text[size] == '.' && is_letter(text[size + 1])))
+    while (is_letter(text[size]) || is_digit(text[size]) || (text[size] == '.' && (is_letter(text[size + 1]) || is_digit(text[size + 1]))))
         size++;
     return size;
 }
