@@ -195,8 +195,8 @@ static int read_fact(struct incident *incident, const struct fact *fact, const s
     }
 }
 
-static int read_facts(const struct incident_reader *reader, const struct json *json, uint32_t node, struct incident *incident,
-                      struct err *err)
+int incident_read_facts(const struct incident_reader *reader, const struct json *json, uint32_t node, struct incident *incident,
+                        struct err *err)
 {
     const struct json_node *nodes = json->nodes;
     const struct plan *plan = reader->plan;
@@ -359,7 +359,7 @@ static int read_member(const struct incident_reader *reader, const struct json *
 {
     static const char *const keys[] = {"id", "facts", "reports", "as_of"};
     if (json_string_is(json, key, "facts"))
-        return read_facts(reader, json, key + 1, incident, err);
+        return incident_read_facts(reader, json, key + 1, incident, err);
     if (json_string_is(json, key, "id"))
         return json->nodes[key + 1].type == JSON_STRING ? 0 : flaw_type(json, key + 1, json_type_words(JSON_STRING), err);
     if (json_string_is(json, key, "reports"))

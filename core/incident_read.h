@@ -32,6 +32,9 @@ int incident_read_json(const struct incident_reader *reader, const struct json *
 /* The id's node when the root is an object with a string id; else 0. */
 uint32_t incident_read_id(const struct json *json);
 
+/* Read facts (an object node) into an incident. */
+int incident_read_facts(const struct incident_reader *reader, const struct json *json, uint32_t node, struct incident *incident,
+                        struct err *err);
 /* Read reports (an array node) and append them to the incident's log. */
 int incident_read_reports(const struct incident_reader *reader, const struct json *json, uint32_t node, struct incident *incident,
                           struct err *err);

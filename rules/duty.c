@@ -3,15 +3,6 @@
 
 #include <stdlib.h>
 
-bool level_calls_for(const struct plan *plan, int level, const struct task *task)
-{
-    const struct level *it = plan_find_level(plan, level);
-    for (; it != NULL; it = it->includes == 0 ? NULL : plan_find_level(plan, it->includes))
-        if (levels_have(task->levels, task->level_count, it->number))
-            return true;
-    return false;
-}
-
 static int rank_of(const struct task *task)
 {
     static const int ranks[TASK_KIND_COUNT] = {

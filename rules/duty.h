@@ -4,15 +4,13 @@
 #ifndef RULES_DUTY_H
 #define RULES_DUTY_H
 
+#include "core/task.h"
 #include "rules/assess.h"
 
 struct due_task {
     const struct task *task;
     int standing; /* CONDITION_YES, or CONDITION_OPEN when its condition still hangs on an open fact */
 };
-
-/* Does this level call for the task, by itself or through a level that it includes? */
-bool level_calls_for(const struct plan *plan, int level, const struct task *task);
 
 /*
  * The tasks of a level for the incident assessed last, into `due` (room for plan->task_count), in the order of work: reporting,
