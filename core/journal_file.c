@@ -1,5 +1,4 @@
 /* The journal's file. See journal_file.h. */
-#define _GNU_SOURCE /* F_OFD_SETLK */
 #include "core/journal_file.h"
 
 #include <errno.h>
@@ -119,7 +118,7 @@ static int check_kind(const struct stat *st, enum journal_mode mode, struct err 
 }
 
 /* The name may have come to mean something else since it was looked at: O_NONBLOCK, and look again. */
-static int open_found(const char *path, enum journal_mode mode, struct err *err)
+static int check_found(const char *path, enum journal_mode mode, struct err *err)
 {
     struct stat st;
     int access = mode == JOURNAL_READ ? O_RDONLY : O_RDWR;
@@ -129,17 +128,16 @@ static int open_found(const char *path, enum journal_mode mode, struct err *err)
     if (fd < 0)
         return fail_errno(err, errno);
     int rc = fstat(fd, &st) != 0 ? fail_errno(err, errno) : check_kind(&st, mode, err);
-    if (rc == 0 && check_header(fd, err) == 0)
-        return fd;
+    if (rc == 0)
+        rc = check_header(fd, err);
     close(fd);
-    return -1;
+    return rc;
 }
 
-int journal_file_open(const char *path, enum journal_mode mode, bool *created, int *fd, struct err *err)
+int journal_file_prepare(const char *path, enum journal_mode mode, bool *created, struct err *err)
 {
     struct stat st;
     *created = false;
-    *fd = -1;
     int found = lstat(path, &st);
     if (found != 0 && errno == ENOENT && mode == JOURNAL_CREATE) {
         if (create_missing(path, created, err) != 0)
@@ -150,29 +148,5 @@ int journal_file_open(const char *path, enum journal_mode mode, bool *created, i
         return err_set(err, ERR_NO_INPUT, "没有这个日志文件", "there is no such journal file");
     if (found != 0)
         return fail_errno(err, errno);
-    if (check_kind(&st, mode, err) == 0)
-        *fd = open_found(path, mode, err);
-    return *fd < 0 ? -1 : 0;
-}
-
-/* ---- turns ---- */
-
-#define TURN_BYTE 0x40000400 /* in the page that SQLite keeps free for locks, behind those that it uses */
-
-/* Of the open file, not of the process: SQLite lets go of all of the process's locks at the end of each of its own. */
-static bool set_lock(int fd, short type)
-{
-    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = TURN_BYTE, .l_len = 1};
-    return fcntl(fd, F_OFD_SETLK, &lock) == 0;
-}
-
-/* Where there are no such locks (some network file systems) everybody has a turn; SQLite then says what it cannot do. */
-bool journal_file_take_turn(int fd)
-{
-    return set_lock(fd, F_WRLCK) || (errno != EACCES && errno != EAGAIN);
-}
-
-void journal_file_end_turn(int fd)
-{
-    set_lock(fd, F_UNLCK);
+    return check_kind(&st, mode, err) == 0 ? check_found(path, mode, err) : -1;
 }

@@ -2,7 +2,7 @@
  * The journal's file before SQLite gets to see it: whether it may be opened, and making it when it is missing.
  *
  * SQLite follows links, opens what others own, rolls back or converts another program's database, and leaves the mode to the umask;
- * a journal wants none of that. It also lets writers starve each other.
+ * a journal wants none of that.
  */
 #ifndef CORE_JOURNAL_FILE_H
 #define CORE_JOURNAL_FILE_H
@@ -12,16 +12,9 @@
 #include "core/journal.h"
 
 /*
- * *created: the file is there now and was not before, empty. *fd is the file, open to be read, or also to be written when `mode` says
- * so; -1 on failure. Closing it drops all locks that the process has on the file, SQLite's too: close it after SQLite has.
+ * *created: the file is there now and was not before, empty. The file is opened and closed again, which drops any lock that the
+ * process has on it: not to be called while the process writes to it. Errors as journal_open has them.
  */
-int journal_file_open(const char *path, enum journal_mode mode, bool *created, int *fd, struct err *err);
-
-/*
- * Whose turn it is to append: a lock on a byte that SQLite does not use. With SQLite's own locks alone, a process that appends
- * without pause takes them again before any other has got hold of all that it needs. Returns whether it is ours now; never waits.
- */
-bool journal_file_take_turn(int fd);
-void journal_file_end_turn(int fd);
+int journal_file_prepare(const char *path, enum journal_mode mode, bool *created, struct err *err);
 
 #endif

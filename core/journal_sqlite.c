@@ -14,11 +14,10 @@
 
 #define ROW_MAX (JOURNAL_BODY_MAX + 5 * JOURNAL_TEXT_MAX + 1024)
 #define PATIENCE_S 5
-#define PAUSE_NS 200000 /* short: SQLite's own pauses grow to a tenth of a second, and then writers starve */
+#define PAUSE_NS 200000 /* SQLite's own pauses grow to a tenth of a second; with two milliseconds busy writers starved each other */
 
 struct store {
     sqlite3 *db;
-    int fd; /* for whose turn it is */
     struct timespec patience; /* how long to wait, by the monotonic clock */
     char *path;
     size_t prefix; /* bytes of `path` that were not in the name given */
@@ -269,7 +268,6 @@ static struct store *make_store(const char *path, enum journal_mode mode)
         free(store);
         return NULL;
     }
-    store->fd = -1;
     store->mode = mode;
     store->prefix = path[0] == '/' ? 0 : 2;
     snprintf(store->path, size, "%s%s", path[0] == '/' ? "" : "./", path);
@@ -284,7 +282,7 @@ struct store *store_open(const char *path, enum journal_mode mode, struct err *e
         err_no_memory(err);
         return NULL;
     }
-    if (journal_file_open(store->path, mode, &created, &store->fd, err) == 0 && open_file(store, err) == 0)
+    if (journal_file_prepare(store->path, mode, &created, err) == 0 && open_file(store, err) == 0)
         return store;
     name_file(store, err);
     if (created)
@@ -300,8 +298,6 @@ void store_close(struct store *store)
     for (int i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
     sqlite3_close(store->db);
-    if (store->fd >= 0)
-        close(store->fd);
     free(store->path);
     free(store);
 }
@@ -315,28 +311,18 @@ const char *store_name(const struct store *store)
 
 int store_begin(struct store *store, struct err *err)
 {
-    for (int tries = 0; !journal_file_take_turn(store->fd); tries++)
-        if (!wait_for_others(store, tries))
-            return fail(store, SQLITE_BUSY, err);
-    if (run_statement(store, STATEMENT_BEGIN, err) == 0)
-        return 0;
-    journal_file_end_turn(store->fd);
-    return -1;
+    return run_statement(store, STATEMENT_BEGIN, err);
 }
 
 int store_commit(struct store *store, struct err *err)
 {
-    int rc = run_statement(store, STATEMENT_COMMIT, err);
-    if (rc == 0)
-        journal_file_end_turn(store->fd);
-    return rc;
+    return run_statement(store, STATEMENT_COMMIT, err);
 }
 
 void store_roll_back(struct store *store)
 {
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    journal_file_end_turn(store->fd);
 }
 
 static bool take_hash(sqlite3_stmt *statement, int column, unsigned char hash[JOURNAL_HASH_SIZE])
