@@ -3,51 +3,11 @@
  * (make asan) or half an answer. The allocator here stands before the C library's and refuses once, when told to.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
-#include <dlfcn.h>
+#include "tests/unit/failing_malloc.h"
 
 #include "cli/answer.h"
 #include "cli/session.h"
 #include "tests/unit/fixture.h"
-
-static long countdown = -1; /* allocations until the one that fails; -1 for none */
-static long asked;          /* allocations so far */
-
-static bool refuses(void)
-{
-    asked++;
-    return countdown >= 0 && countdown-- == 0;
-}
-
-/* ISO C has no cast from an object pointer to a function pointer. */
-static void find_next(const char *name, void *function, size_t size)
-{
-    void *found = dlsym(RTLD_NEXT, name);
-    memcpy(function, &found, size);
-}
-
-void *malloc(size_t size)
-{
-    static void *(*next)(size_t);
-    if (next == NULL)
-        find_next("malloc", &next, sizeof next);
-    return refuses() ? NULL : next(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-    static void *(*next)(size_t, size_t);
-    if (next == NULL)
-        find_next("calloc", &next, sizeof next);
-    return refuses() ? NULL : next(count, size);
-}
-
-void *realloc(void *data, size_t size)
-{
-    static void *(*next)(void *, size_t);
-    if (next == NULL)
-        find_next("realloc", &next, sizeof next);
-    return refuses() ? NULL : next(data, size);
-}
 
 /*
  * A flow gives 0 for a whole answer and -1 for a refusal; it fails the test itself for half an answer. `prepare` (may be NULL) runs
