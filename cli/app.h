@@ -1,13 +1,15 @@
 /*
- * What every command gets: where to write, in which language, which plans, what day it is. Nothing behind this reads the clock,
+ * What every command gets: where to write, in which language, which plans, what time it is, whose journal. Nothing behind this reads the clock,
  * the environment or a terminal by itself.
  */
 #ifndef CLI_APP_H
 #define CLI_APP_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "cli/clock.h"
 #include "cli/library.h"
 #include "core/err.h"
 
@@ -16,7 +18,10 @@ struct app {
     enum lang lang;
     bool colour;          /* bold headings; never the only signal */
     const char *plans;    /* --plans, or NULL */
-    int32_t (*today)(void); /* the clock: day number of the local date */
+    struct clock clock;
+    const char *(*user)(void); /* the login name: who speaks until somebody says otherwise; "" when unknown */
+    const char *database; /* --db, or NULL */
+    char data_home[PATH_MAX]; /* the user's folder for data (XDG); "" without a home */
 };
 
 /* One wording in the app's language. */

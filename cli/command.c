@@ -53,11 +53,12 @@ static int take_option(const struct command *command, int argc, char *const *arg
     }
     const char *value = equals == NULL ? NULL : equals + 1;
     int taken = 1;
-    if (row->value != NULL && value == NULL && argc > 1) {
+    bool optional = row->value != NULL && row->value[0] == '[';
+    if (row->value != NULL && value == NULL && argc > 1 && (!optional || argv[1][0] != '-')) {
         value = argv[1];
         taken = 2;
     }
-    if ((row->value == NULL) != (value == NULL)) {
+    if (!optional && (row->value == NULL) != (value == NULL)) {
         err_set(err, ERR_USAGE, row->value == NULL ? "选项 %s 不带值" : "选项 %s 缺少值",
                 row->value == NULL ? "option %s takes no value" : "option %s lacks its value", row->name);
         return 0;

@@ -11,7 +11,7 @@
 
 #define ARGS_MAX 256
 
-/* An option of a command. `value` names its argument in the usage line; NULL for a switch. */
+/* An option of a command. `value` names its argument in the usage line: "FILE"; "[HASH]" when it may lack; NULL for a switch. */
 struct option_row {
     const char *name; /* "--reports" */
     const char *value;
@@ -49,7 +49,7 @@ extern const struct option_row common_options[];
 
 /* Sort arguments by the command's options; 0, or -1 with `err` (ERR_USAGE). */
 int args_parse(const struct command *command, int argc, char *const *argv, struct args *args, struct err *err);
-/* The value of an option: NULL when not given, "" for a switch that was. `nth` counts repeats from 0. */
+/* The value of an option: NULL when not given, "" for a switch that was, and for one without its optional value. `nth` counts repeats from 0. */
 const char *args_option(const struct args *args, const char *name, size_t nth);
 bool args_has(const struct args *args, const char *name);
 

@@ -46,7 +46,7 @@ int session_open(struct session *session, struct loaded *loaded, const char *tit
     if (next.assessor == NULL || (title != NULL && next.title == NULL)) {
         err_no_memory(err);
     } else if (incident_init(&next.incident, loaded->plan, err) == 0) {
-        next.incident.as_of = session->app->today();
+        next.incident.as_of = clock_day(&session->app->clock, session->app->clock.now());
         next.incident.has_as_of = true;
         if (assess(next.assessor, &next.incident, &next.assessment, err) == 0) {
             forget(session);

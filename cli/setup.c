@@ -1,25 +1,47 @@
 /* The outside world. See setup.h. */
-#define _DEFAULT_SOURCE /* localtime_r */
+#define _DEFAULT_SOURCE /* tm_gmtoff */
 #include "cli/setup.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <locale.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "core/date.h"
-
-static int32_t today(void)
+static int64_t now(void)
 {
-    time_t now = time(NULL);
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static int64_t offset(int64_t time)
+{
+    time_t seconds = (time_t)(time / 1000);
     struct tm local;
-    char buffer[64];
-    int32_t day = 0;
-    if (localtime_r(&now, &local) != NULL && strftime(buffer, sizeof buffer, "%Y-%m-%d", &local) > 0)
-        date_parse(buffer, strlen(buffer), &day);
-    return day;
+    return localtime_r(&seconds, &local) == NULL ? 0 : (int64_t)local.tm_gmtoff * 1000;
+}
+
+static const char *user(void)
+{
+    const struct passwd *entry = getpwuid(getuid());
+    return entry == NULL ? "" : entry->pw_name;
+}
+
+/* $XDG_DATA_HOME, or ~/.local/share; a relative path is to be ignored, the standard says. */
+static void find_data_home(char path[PATH_MAX])
+{
+    const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    int size = 0;
+    if (xdg != NULL && xdg[0] == '/')
+        size = snprintf(path, PATH_MAX, "%s", xdg);
+    else if (home != NULL && home[0] == '/')
+        size = snprintf(path, PATH_MAX, "%s/.local/share", home);
+    if (size <= 0 || size >= PATH_MAX)
+        path[0] = '\0';
 }
 
 static int set_lang(struct app *app, const char *name)
@@ -37,7 +59,8 @@ void setup_app(struct app *app)
     const char *locale = setlocale(LC_CTYPE, "");
     if (locale == NULL || strstr(locale, "UTF-8") == NULL)
         setlocale(LC_CTYPE, "C.UTF-8");
-    *app = (struct app){.in = stdin, .out = stdout, .messages = stderr, .lang = LANG_ZH, .today = today};
+    *app = (struct app){.in = stdin, .out = stdout, .messages = stderr, .lang = LANG_ZH, .clock = {now, offset}, .user = user};
+    find_data_home(app->data_home);
     app->colour = isatty(STDOUT_FILENO) && (no_colour == NULL || no_colour[0] == '\0') && term != NULL && strcmp(term, "dumb") != 0;
     if (lang != NULL)
         set_lang(app, lang);
@@ -47,6 +70,7 @@ int setup_options(struct app *app, const struct args *args, struct err *err)
 {
     const char *lang = args_option(args, "--lang", 0);
     app->plans = args_option(args, "--plans", 0);
+    app->database = args_option(args, "--db", 0);
     if (lang != NULL && set_lang(app, lang) != 0)
         return err_set(err, ERR_USAGE, "语言只有 zh 和 en", "the languages are zh and en");
     return 0;

@@ -15,12 +15,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/library.h"
+#include "cli/app.h"
 #include "core/incident.h"
 #include "core/plan.h"
 #include "core/text.h"
 #include "rules/ruleset.h"
 #include "tests/unit/check.h"
+
+/* ---- a clock that stands where the test puts it, in the zone UTC+8 ---- */
+
+#define FIXTURE_DAY 20513 /* 2026-03-01 */
+
+static int64_t fixture_time = FIXTURE_DAY * DAY_MS;
+
+static inline int64_t fixture_now(void)
+{
+    return fixture_time;
+}
+
+static inline int64_t fixture_offset(int64_t time)
+{
+    (void)time;
+    return 8 * 3600000;
+}
+
+static inline const char *fixture_user(void)
+{
+    return "tester";
+}
+
+static inline struct app fixture_app(enum lang lang)
+{
+    return (struct app){.out = stdout, .messages = stderr, .lang = lang, .clock = {fixture_now, fixture_offset}, .user = fixture_user};
+}
 
 /* ---- a temporary folder ---- */
 

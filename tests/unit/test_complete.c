@@ -1,6 +1,6 @@
 /* cli/complete: what the word being typed could become. The plans are the made-up harbour's, and the city's animal plan for reports. */
 #include "cli/complete.h"
-#include "tests/unit/check.h"
+#include "tests/unit/fixture.h"
 
 /* Commands of a shell, without their functions. */
 static const struct shell_command table[] = {
@@ -16,11 +16,6 @@ static const struct shell_command table[] = {
 };
 
 static struct plan_name plan_names[] = {{"animal", "动物疫情", "animal epidemic"}, {"road", "道路交通", "road traffic"}};
-
-static int32_t first_of_march(void)
-{
-    return 20513; /* 2026-03-01 */
-}
 
 struct world {
     struct app app;
@@ -45,7 +40,7 @@ static int set_up(void **state)
 {
     struct world *world = calloc(1, sizeof *world);
     assert_non_null(world);
-    world->app = (struct app){.out = stdout, .messages = stderr, .lang = LANG_ZH, .today = first_of_march};
+    world->app = fixture_app(LANG_ZH);
     open_plan(&world->spill, &world->app, "tests/plans", "spill");
     open_plan(&world->animal, &world->app, "plans", "animal");
     world->scope = (struct completion_scope){table, plan_names, LENGTH_OF(plan_names), &world->spill, NULL, NULL, LANG_ZH};

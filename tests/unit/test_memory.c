@@ -108,11 +108,6 @@ static void load_animal(void)
     animal = shipped("animal");
 }
 
-static int32_t today(void)
-{
-    return 20513;
-}
-
 static int work(struct session *session, struct err *err)
 {
     static const char *const facts[] = {"mass_death_counties=1..3", "hq_level=4"};
@@ -128,7 +123,7 @@ static int work(struct session *session, struct err *err)
 
 static int sit(void)
 {
-    struct app app = {.out = stdout, .messages = stderr, .today = today};
+    struct app app = fixture_app(LANG_ZH);
     struct session session;
     struct err err;
     session_init(&session, &app);

@@ -3,13 +3,6 @@
 #include "core/date.h"
 #include "tests/unit/fixture.h"
 
-#define TODAY 20513 /* 2026-03-01 */
-
-static int32_t today(void)
-{
-    return TODAY;
-}
-
 static struct app app;
 static struct session session;
 static struct err err;
@@ -17,7 +10,7 @@ static struct err err;
 static int open_session(void **state, const char *plan)
 {
     (void)state;
-    app = (struct app){.out = stdout, .messages = stderr, .lang = LANG_EN, .today = today};
+    app = fixture_app(LANG_EN);
     session_init(&session, &app);
     return session_open(&session, shipped(plan), "drill", &err);
 }
@@ -66,7 +59,7 @@ static const struct known *known(const char *id)
 static void test_a_new_session_knows_nothing_and_is_graded_today(void **state)
 {
     (void)state;
-    assert_int_equal(session.incident.as_of, TODAY);
+    assert_int_equal(session.incident.as_of, FIXTURE_DAY);
     assert_true(session.incident.has_as_of);
     assert_int_equal(session.assessment.level, LEVEL_NONE);
     assert_int_equal(session.assessment.possible, 1);
@@ -206,7 +199,7 @@ static void test_everything_is_taken_back_to_the_start(void **state)
     for (int i = 0; i < 5; i++)
         assert_int_equal(session_undo(&session, &err), 0);
     assert_int_equal(session.incident.reports.count, 0);
-    assert_int_equal(session.incident.as_of, TODAY);
+    assert_int_equal(session.incident.as_of, FIXTURE_DAY);
     assert_false(known("mass_death_counties")->given);
     assert_int_equal(session.assessment.level, start.level);
     assert_int_equal(session.assessment.possible, start.possible);
@@ -269,10 +262,10 @@ static void test_a_report_takes_names_as_people_say_them(void **state)
     assert_int_equal(it->disease, csf);
     assert_int_equal(it->county, city_find_county(plan->city, "140602", 6));
     assert_int_equal(it->spread, SPREAD_EPIDEMIC);
-    assert_int_equal(it->day, TODAY);
+    assert_int_equal(it->day, FIXTURE_DAY);
     assert_int_equal(report("disease=csf", "县区=朔州经济开发区", "乡镇=神头镇", "日期=2026-02-28"), 0);
     assert_int_equal(session.incident.reports.items[1].county, it->county);
-    assert_int_equal(session.incident.reports.items[1].day, TODAY - 1);
+    assert_int_equal(session.incident.reports.items[1].day, FIXTURE_DAY - 1);
     assert_int_equal(session.incident.reports.items[1].township, session.incident.reports.items[0].township);
 }
 
@@ -327,7 +320,7 @@ static void test_a_grading_date_must_exist(void **state)
     (void)state;
     assert_int_equal(session_as_of(&session, "2026-02-29", &err), -1);
     assert_int_equal(err.code, ERR_USAGE);
-    assert_int_equal(session.incident.as_of, TODAY);
+    assert_int_equal(session.incident.as_of, FIXTURE_DAY);
     assert_int_equal(session.history_count, 0);
     assert_int_equal(session_as_of(&session, "0001-01-01", &err), 0);
     assert_int_equal(session_as_of(&session, "9999-12-31", &err), 0);
