@@ -14,7 +14,7 @@ DESTDIR =
 PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
 
 CORE = arena chain city date document err file hash incident incident_read index journal journal_file journal_json journal_sql \
-  journal_sqlite json number plan plan_load plan_shape record report response task text
+  journal_sqlite json number plan plan_load plan_shape record record_json report response task text
 RULES = assess cells duty expr expr_count question ruleset solve tally token words
 CLI = answer app batch brief clock cmd_grade cmd_levels cmd_plans cmd_rules cmd_tasks command commands complete library line pinyin render session setup
 SHELL_PARTS = ask history readline shell shell_commands shell_view

@@ -39,7 +39,7 @@ static const struct json_node *member(const struct fold *fold, const char *key, 
 
 static const char *keep_string(const struct fold *fold, const struct json_node *node)
 {
-    return arena_copy(&fold->record->names, node->data, node->size);
+    return arena_copy(&fold->record->folded, node->data, node->size);
 }
 
 /* A string member, kept by the record; NULL with `err`. */
@@ -81,16 +81,27 @@ static int index_of(const char *const *ids, const struct json_node *node)
 
 /* ---- entries ---- */
 
+/* After what may call for tasks, or no longer does. */
+static void follow(const struct fold *fold)
+{
+    struct record *record = fold->record;
+    struct calling calling = {record->responses, &record->moments};
+    tasks_follow(record->plan, &calling, entry_clock(fold->entry), record->tasks);
+}
+
 static int fold_open(struct fold *fold)
 {
     struct record *record = fold->record;
-    if (record->last_time != TIME_UNKNOWN)
+    if (record->opened != TIME_UNKNOWN)
         return fail(fold, "事件已经立案", "the incident is open already");
     const struct json_node *title = member(fold, "title", JSON_STRING);
     record->title = title == NULL ? "" : keep_string(fold, title);
     record->drill = flag_member(fold, "drill");
+    if (record->drill != (fold->entry->drill_time >= 0))
+        return fail(fold, "演练的条目都有演练时刻，其余都没有", "entries of a drill have the drill's time, and no others");
     record->officer = fold->entry->name;
-    record->moments.at[MOMENT_REPORT_RECEIVED] = entry_clock(fold->entry);
+    record->opened = record->moments.at[MOMENT_REPORT_RECEIVED] = entry_clock(fold->entry);
+    follow(fold);
     return record->title == NULL ? err_no_memory(fold->err) : 0;
 }
 
@@ -132,7 +143,7 @@ static int fold_as_of(struct fold *fold)
     const struct json_node *date = member(fold, "date", JSON_STRING);
     if (date == NULL || !date_parse(date->data, date->size, &fold->record->incident.as_of))
         return fail_key(fold, "date");
-    fold->record->incident.has_as_of = true;
+    fold->record->incident.has_as_of = fold->record->as_of_given = true;
     return 0;
 }
 
@@ -157,43 +168,104 @@ static int fold_moment(struct fold *fold)
     int64_t time;
     if (moment < 0)
         return fail_key(fold, "moment");
+    if (moment == MOMENT_LAUNCH || moment == MOMENT_END)
+        return fail(fold, "启动和结束的时刻由响应的步骤决定", "the moments of launch and end are those of the steps");
     if (integer_member(fold, "time", &time) != 0)
         return -1;
+    if (time < 0 || time > JOURNAL_TIME_MAX)
+        return fail_key(fold, "time");
     fold->record->moments.at[moment] = time;
+    follow(fold);
     return 0;
 }
 
-/* After a step of the city's own response, its level decides which tasks are called for. */
-static void follow(struct record *record, enum step step, int64_t now)
+/* A level that somebody chose, and what was known then; -1 for what the entry does not say. */
+static int level_member(const struct fold *fold, const char *key, int *level)
 {
-    const struct response *city = &record->responses[TIER_CITY];
+    int64_t number = -1;
+    if (json_member(fold->json, 0, key) != 0 && integer_member(fold, key, &number) != 0)
+        return -1;
+    if (number > PLAN_LEVEL_MAX)
+        return fail_key(fold, key);
+    *level = (int)number;
+    return 0;
+}
+
+static int check_reason(const struct fold *fold, int level, const struct decision *decision)
+{
+    if (fold->entry->reason[0] != '\0')
+        return 0;
+    switch (level_departs(level, decision->proven, decision->possible)) {
+    case DEPARTS_BELOW_PROVEN:
+        return err_set(fold->err, ERR_VALUE, "已证明为 %d 级；选较轻的 %d 级要写明理由", "level %d is proven; taking the less severe %d needs a reason",
+                       decision->proven, level);
+    case DEPARTS_ABOVE_POSSIBLE:
+        return err_set(fold->err, ERR_VALUE, "就已知事实，不可能到 %d 级；仍选它要写明理由", "level %d is not possible on what is known; taking it needs a reason",
+                       level);
+    default: return 0;
+    }
+}
+
+static int read_tier(const struct fold *fold, int *tier)
+{
+    const struct json_node *node = member(fold, "tier", JSON_STRING);
+    *tier = node == NULL ? TIER_CITY : index_of(tier_ids, node);
+    return *tier < 0 ? fail_key(fold, "tier") : 0;
+}
+
+static void note_moments(struct record *record, enum step step, int64_t now)
+{
     if (step == STEP_LAUNCH && record->moments.at[MOMENT_LAUNCH] == TIME_UNKNOWN)
         record->moments.at[MOMENT_LAUNCH] = now;
     if (step == STEP_END)
         record->moments.at[MOMENT_END] = now;
-    if (city->state == RESPONSE_ACTIVE)
-        tasks_follow_level(record->plan, city->level, now, record->tasks);
 }
 
 static int fold_step(struct fold *fold, enum step step)
 {
     struct record *record = fold->record;
-    int tier = index_of(tier_ids, member(fold, "tier", JSON_STRING));
-    int64_t level = 0;
+    const struct entry *entry = fold->entry;
     struct response_request request = {.step = step, .provisional = flag_member(fold, "provisional"), .confirmed = record->confirmed};
-    if (member(fold, "tier", JSON_STRING) == NULL)
-        tier = TIER_CITY;
-    if (tier < 0)
-        return fail_key(fold, "tier");
-    if (member(fold, "level", JSON_NUMBER) != NULL && integer_member(fold, "level", &level) != 0)
+    struct decision decision = {.proven = -1, .possible = -1};
+    int tier;
+    if (read_tier(fold, &tier) != 0 || level_member(fold, "level", &request.level) != 0 || level_member(fold, "proven", &decision.proven) != 0 ||
+        level_member(fold, "possible", &decision.possible) != 0)
         return -1;
-    request.level = level > PLAN_LEVEL_MAX ? 0 : (int)level;
-    if (response_find_actor(record->plan, fold->entry->role, strlen(fold->entry->role), &request.actor, fold->err) != 0 ||
-        response_take(record->plan, &request, &record->responses[tier], fold->err) != 0)
+    if (entry->role[0] == '\0')
+        return err_set(fold->err, ERR_AUTHORITY, "先说明以什么身份：as 角色 姓名", "say first in which role: as ROLE NAME");
+    if (response_find_actor(record->plan, entry->role, strlen(entry->role), &request.actor, fold->err) != 0)
         return -1;
-    if (step <= STEP_LOWER)
-        record->reasons[tier] = fold->entry->reason[0] == '\0' ? NULL : fold->entry->reason;
-    follow(record, step, entry_clock(fold->entry));
+    struct response response = record->responses[tier];
+    if (response_take(record->plan, &request, &response, fold->err) != 0 ||
+        (step <= STEP_LOWER && check_reason(fold, request.level, &decision) != 0))
+        return -1;
+    if (step > STEP_LOWER) { /* the level stays, and so does what was known when it was chosen */
+        decision = record->decisions[tier];
+    } else {
+        decision.why = entry->reason;
+    }
+    decision.name = entry->name, decision.role = entry->role, decision.reason = entry->reason;
+    decision.time = entry_clock(entry), decision.step = (int)step;
+    record->responses[tier] = response;
+    record->decisions[tier] = decision;
+    note_moments(record, step, entry_clock(entry));
+    follow(fold);
+    return 0;
+}
+
+static int fold_dismiss(struct fold *fold)
+{
+    struct record *record = fold->record;
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
+        if (record->responses[tier].state > RESPONSE_PROPOSED)
+            return err_set(fold->err, ERR_STATE, "响应已经启动，须先结束、再归档", "a response was launched: end and close it");
+    if (fold->entry->reason[0] == '\0')
+        return err_set(fold->err, ERR_VALUE, "不启动响应而结案，要写明理由", "closing without a response needs a reason");
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
+        if (tier == TIER_CITY || record->responses[tier].state == RESPONSE_PROPOSED)
+            record->responses[tier].state = RESPONSE_CLOSED;
+    record->dismissed = true;
+    follow(fold);
     return 0;
 }
 
@@ -205,6 +277,7 @@ static int fold_confirm(struct fold *fold)
     for (size_t i = 0; id != NULL && i < plan->ending_count; i++) {
         if (text_equal(id->data, id->size, plan->endings[i].id)) {
             fold->record->confirmed |= UINT64_C(1) << i;
+            fold->record->confirmations[i] = (struct confirmation){fold->entry->name, fold->entry->role, entry_clock(fold->entry)};
             return 0;
         }
         nearest_offer(&near, plan->endings[i].id);
@@ -260,6 +333,11 @@ static int fold_shift_accept(struct fold *fold)
     return 0;
 }
 
+static int fold_clock(struct fold *fold)
+{
+    return fold->record->drill ? 0 : fail(fold, "只有演练的时钟可以拨", "only a drill's clock can be moved");
+}
+
 /* ---- the table of types ---- */
 
 struct entry_kind {
@@ -285,6 +363,7 @@ static const struct entry_kind kinds[] = {
     {"end", NULL, STEP_END, -1, false},
     {"recover", NULL, STEP_RECOVER, -1, false},
     {"close", NULL, STEP_CLOSE, -1, false},
+    {"dismiss", fold_dismiss, -1, -1, false},
     {"confirm", fold_confirm, -1, -1, true},
     {"accept", NULL, -1, ACT_ACCEPT, true},
     {"done", NULL, -1, ACT_DONE, true},
@@ -294,6 +373,7 @@ static const struct entry_kind kinds[] = {
     {"note", fold_note, -1, -1, true},
     {"shift", fold_shift, -1, -1, false},
     {"shift_accept", fold_shift_accept, -1, -1, false},
+    {"clock", fold_clock, -1, -1, false},
 };
 
 static const struct entry_kind *find_kind(const char *type)
@@ -313,6 +393,13 @@ static int apply_kind(struct fold *fold, const struct entry_kind *kind)
     return kind->act >= 0 ? fold_task(fold, (enum task_act)kind->act) : kind->fold(fold);
 }
 
+static void advance(struct record *record, const struct entry *entry)
+{
+    record->last_seq = entry->seq;
+    record->last_time = entry->time;
+    record->last_clock = entry_clock(entry);
+}
+
 static int apply(struct record *record, const struct entry *entry, struct err *err)
 {
     const struct entry_kind *kind = find_kind(entry->type);
@@ -323,30 +410,32 @@ static int apply(struct record *record, const struct entry *entry, struct err *e
     struct fold fold = {record, entry, &record->json, err};
     if (apply_kind(&fold, kind) != 0)
         return -1;
-    record->last_seq = entry->seq;
-    record->last_time = entry->time;
+    advance(record, entry);
     return 0;
 }
 
 static void reset(struct record *record)
 {
+    const struct plan *plan = record->plan;
     incident_clear(&record->incident);
-    for (size_t i = 0; i < record->plan->parameter_count; i++) {
-        record->incident.days[i] = record->plan->parameters[i].days;
+    for (size_t i = 0; i < plan->parameter_count; i++) {
+        record->incident.days[i] = plan->parameters[i].days;
         record->incident.overridden[i] = false;
     }
-    memset(record->tasks, 0, record->plan->task_count * sizeof *record->tasks);
-    for (int tier = 0; tier <= TIER_NATION; tier++) {
+    memset(record->tasks, 0, plan->task_count * sizeof *record->tasks);
+    memset(record->confirmations, 0, plan->ending_count * sizeof *record->confirmations);
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
         record->responses[tier] = (struct response){.tier = tier};
-        record->reasons[tier] = NULL;
+        record->decisions[tier] = (struct decision){.proven = -1, .possible = -1};
     }
     moments_init(&record->moments);
+    arena_release(&record->folded);
     record->confirmed = 0;
     record->title = record->officer = "";
     record->handed_to = NULL;
-    record->drill = false;
+    record->drill = record->dismissed = record->as_of_given = false;
     record->last_seq = 0;
-    record->last_time = TIME_UNKNOWN;
+    record->opened = record->last_time = record->last_clock = TIME_UNKNOWN;
 }
 
 static bool is_undo(const struct entry *entry)
@@ -368,13 +457,15 @@ static uint64_t undone_seq(struct record *record, const struct entry *entry)
 static int refold(struct record *record, struct err *err)
 {
     reset(record);
+    record->torn = true;
     for (size_t i = 0; i < record->entry_count; i++) {
         const struct recorded *it = &record->entries[i];
-        if (!it->corrected && !is_undo(&it->entry) && apply(record, &it->entry, err) != 0)
+        if (it->corrected || is_undo(&it->entry))
+            advance(record, &it->entry);
+        else if (apply(record, &it->entry, err) != 0)
             return -1;
-        record->last_seq = it->entry.seq;
-        record->last_time = it->entry.time;
     }
+    record->torn = false;
     return 0;
 }
 
@@ -391,7 +482,7 @@ static int keep_entry(struct record *record, const struct entry *entry)
     struct entry copy = *entry;
     const char **strings[] = {&copy.incident, &copy.name, &copy.role, &copy.type, &copy.body, &copy.reason};
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
-        *strings[i] = arena_copy(&record->names, *strings[i], strlen(*strings[i]));
+        *strings[i] = arena_copy(&record->strings, *strings[i], strlen(*strings[i]));
         if (*strings[i] == NULL)
             return -1;
     }
@@ -438,17 +529,33 @@ static int add_undo(struct record *record, const struct entry *entry, struct err
     if (keep_entry(record, entry) != 0)
         return err_no_memory(err);
     record->entries[index].corrected = true;
-    return refold(record, err);
+    if (refold(record, err) == 0)
+        return 0;
+    record_drop_last(record);
+    return -1;
+}
+
+/* What every entry has to heed, whatever its type. */
+static int check_entry(const struct record *record, const struct entry *entry, struct err *err)
+{
+    bool opening = strcmp(entry->type, "open") == 0;
+    if (record->opened == TIME_UNKNOWN && !opening)
+        return err_set(err, ERR_STATE, "事件还没有立案", "the incident is not open yet");
+    if (record_is_closed(record) && strcmp(entry->type, "note") != 0)
+        return err_set(err, ERR_STATE, "事件已归档，只能加注（note）", "the incident is closed: only notes can be added");
+    if (entry->time < record->last_time || entry_clock(entry) < record->last_clock)
+        return err_set(err, ERR_VALUE, "条目的时刻早于上一条", "the entry is older than the one before it");
+    if (!opening && (entry->drill_time >= 0) != record->drill)
+        return err_set(err, ERR_VALUE, "演练的条目都有演练时刻，其余都没有", "entries of a drill have the drill's time, and no others");
+    return 0;
 }
 
 int record_add(struct record *record, const struct entry *entry, struct err *err)
 {
+    if ((record->torn && refold(record, err) != 0) || check_entry(record, entry, err) != 0)
+        return -1;
     if (is_undo(entry))
         return add_undo(record, entry, err);
-    if (record->entry_count == 0 && strcmp(entry->type, "open") != 0)
-        return err_set(err, ERR_STATE, "事件还没有立案", "the incident is not open yet");
-    if (record->responses[TIER_CITY].state == RESPONSE_CLOSED && strcmp(entry->type, "note") != 0)
-        return err_set(err, ERR_STATE, "事件已归档，只能加注（note）", "the incident is closed: only notes can be added");
     if (keep_entry(record, entry) != 0)
         return err_no_memory(err);
     if (apply(record, &record->entries[record->entry_count - 1].entry, err) == 0)
@@ -481,8 +588,9 @@ int record_init(struct record *record, const struct plan *plan, const char *id, 
     *record = (struct record){.plan = plan};
     incident_reader_init(&record->reader, plan);
     record->tasks = calloc(plan->task_count + 1, sizeof *record->tasks);
-    record->id = arena_copy(&record->names, id, strlen(id));
-    if (record->tasks == NULL || record->id == NULL || incident_init(&record->incident, plan, NULL) != 0) {
+    record->confirmations = calloc(plan->ending_count + 1, sizeof *record->confirmations);
+    record->id = arena_copy(&record->strings, id, strlen(id));
+    if (record->tasks == NULL || record->confirmations == NULL || record->id == NULL || incident_init(&record->incident, plan, NULL) != 0) {
         record_release(record);
         return err_no_memory(err);
     }
@@ -493,97 +601,54 @@ int record_init(struct record *record, const struct plan *plan, const char *id, 
 void record_release(struct record *record)
 {
     free(record->tasks);
+    free(record->confirmations);
     free(record->entries);
     incident_release(&record->incident);
     json_release(&record->json);
-    arena_release(&record->names);
+    arena_release(&record->strings);
+    arena_release(&record->folded);
     *record = (struct record){0};
 }
 
-/* ---- the state as JSON ---- */
+/* ---- what follows from the state ---- */
 
-static void add_facts(const struct record *record, struct text *out)
+int64_t record_clock(const struct record *record, int64_t now)
 {
-    const char *comma = "";
-    text_add_str(out, "\"facts\": {");
-    for (size_t i = 0; i < record->plan->fact_count; i++) {
-        const struct known *known = &record->incident.facts[i];
-        if (!known->given)
-            continue;
-        text_addf(out, "%s\"%s\": [%lld, %lld]", comma, record->plan->facts[i].id, (long long)known->least, (long long)known->most);
-        comma = ", ";
-    }
-    text_addf(out, "}, \"reports\": %zu", record->incident.reports.count);
+    if (record->last_time == TIME_UNKNOWN)
+        return now;
+    int64_t passed = now > record->last_time ? now - record->last_time : 0; /* the machine's clock may have been put back */
+    return record->last_clock + passed;
 }
 
-static void add_responses(const struct record *record, struct text *out)
+bool record_is_closed(const struct record *record)
 {
-    text_add_str(out, ", \"responses\": [");
-    for (int tier = 0; tier <= TIER_NATION; tier++) {
+    bool closed = false;
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
+        enum response_state state = record->responses[tier].state;
+        if (state != RESPONSE_IDLE && state != RESPONSE_CLOSED)
+            return false;
+        closed = closed || state == RESPONSE_CLOSED;
+    }
+    return closed;
+}
+
+int record_active_level(const struct record *record)
+{
+    int level = 0;
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
         const struct response *response = &record->responses[tier];
-        text_addf(out, "%s{\"tier\": \"%s\", \"state\": \"%s\", \"level\": %d, \"provisional\": %s, \"reason\": ", tier > 0 ? ", " : "",
-                  tier_ids[tier], response_state_words(response->state).en, response->level, response->provisional ? "true" : "false");
-        if (record->reasons[tier] == NULL)
-            text_add_str(out, "null");
-        else
-            text_add_json_str(out, record->reasons[tier]);
-        text_add_str(out, "}");
+        bool active = response->state == RESPONSE_ACTIVE || response->state == RESPONSE_HANDED_OVER;
+        if (active && (level == 0 || response->level < level))
+            level = response->level;
     }
-    text_addf(out, "], \"confirmed\": %llu", (unsigned long long)record->confirmed);
+    return level;
 }
 
-static void add_optional(struct text *out, const char *key, const char *value)
+enum departure level_departs(int level, int proven, int possible)
 {
-    if (value == NULL)
-        return;
-    text_addf(out, ", \"%s\": ", key);
-    text_add_json_str(out, value);
-}
-
-static void add_tasks(const struct record *record, struct text *out)
-{
-    const char *comma = "";
-    text_add_str(out, ", \"tasks\": [");
-    for (size_t i = 0; i < record->plan->task_count; i++) {
-        const struct task_state *state = &record->tasks[i];
-        if (state->status == TASK_NOT_CALLED)
-            continue;
-        text_addf(out, "%s{\"task\": \"%s\", \"status\": \"%s\", \"since\": %lld", comma, record->plan->tasks[i].id,
-                  task_status_ids[state->status], (long long)state->since);
-        add_optional(out, "assignee", state->assignee);
-        add_optional(out, "remark", state->remark);
-        text_add_str(out, "}");
-        comma = ", ";
-    }
-    text_add_str(out, "]");
-}
-
-static void add_moments(const struct record *record, struct text *out)
-{
-    const char *comma = "";
-    text_add_str(out, ", \"moments\": {");
-    for (int moment = 0; moment <= MOMENT_END; moment++) {
-        if (record->moments.at[moment] == TIME_UNKNOWN)
-            continue;
-        text_addf(out, "%s\"%s\": %lld", comma, moment_ids[moment], (long long)record->moments.at[moment]);
-        comma = ", ";
-    }
-    text_add_str(out, "}");
-}
-
-void record_to_json(const struct record *record, struct text *out)
-{
-    text_addf(out, "{\"incident\": ");
-    text_add_json_str(out, record->id);
-    text_addf(out, ", \"plan\": \"%s\", \"title\": ", record->plan->id);
-    text_add_json_str(out, record->title);
-    text_addf(out, ", \"drill\": %s, \"officer\": ", record->drill ? "true" : "false");
-    text_add_json_str(out, record->officer);
-    add_optional(out, "handed_to", record->handed_to);
-    text_addf(out, ", \"seq\": %llu, ", (unsigned long long)record->last_seq);
-    add_facts(record, out);
-    add_responses(record, out);
-    add_tasks(record, out);
-    add_moments(record, out);
-    text_add_str(out, "}\n");
+    if (proven > 0 && level > proven)
+        return DEPARTS_BELOW_PROVEN;
+    if (possible == 0 || (possible > 0 && level < possible))
+        return DEPARTS_ABOVE_POSSIBLE;
+    return DEPARTS_NOT;
 }

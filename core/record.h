@@ -11,19 +11,25 @@
  *
  * Entry types and their bodies (JSON objects; docs/journal.md):
  *
- *     open      {"plan": "road", "title": "…", "drill": false}     first, once
+ *     open      {"plan": "shuozhou/road", "title": "…", "drill": false}     first, once
  *     set       {"facts": {…as the batch contract…}, "unset": ["deaths"]}
  *     report    {"reports": [{…}]}                                 outbreak reports
  *     as_of     {"date": "2026-03-01"}                             grading date
  *     parameter {"id": "incubation.csf", "days": 21}
  *     moment    {"moment": "occurrence", "time": 1772323200000}    when something happened that deadlines count from
  *     propose, launch, raise, lower, hand_over, take_back, end, recover, close
- *               {"tier": "city", "level": 2, "provisional": false} by entry->role
+ *               {"tier": "city", "level": 2, "provisional": false, "proven": 3, "possible": 1} by entry->role
+ *     dismiss   {}                                                 closes without a response; entry->reason says why
  *     confirm   {"condition": "…"}                                 an ending condition
  *     accept, done, skip, assign, reopen                           {"task": "…", "text": "…"}
  *     note      {"text": "…"}
  *     undo      {"seq": 12}                                        corrects that entry
- *     shift     {"to": "李四"}   shift_accept {}                   handing the shift over
+ *     shift     {"to": "李四", "head": "…"}                        handing the shift over; the journal's head then
+ *     shift_accept {}                                              by the one named
+ *     clock     {}                                                 a drill's clock is put to entry->drill_time
+ *
+ * "proven" and "possible" are what the assessment said when the step was taken (0: no level). A level below the proven or above the
+ * possible one needs entry->reason.
  */
 #ifndef CORE_RECORD_H
 #define CORE_RECORD_H
@@ -39,33 +45,59 @@ struct recorded {
     bool corrected;
 };
 
+/* The last step of a response: who took it, as what, when, why, and what the assessment said then. */
+struct decision {
+    const char *name, *role, *reason; /* name is NULL before any step; reason is "" for none */
+    int64_t time;
+    int step;             /* enum step */
+    int proven, possible; /* levels, 0 for none, -1 for not said: of the last step that chose a level */
+    const char *why;      /* the reason given with that step */
+};
+/* How the level in force stands to what was proven and possible when it was chosen. */
+enum departure { DEPARTS_NOT, DEPARTS_BELOW_PROVEN, DEPARTS_ABOVE_POSSIBLE };
+enum departure level_departs(int level, int proven, int possible);
+
+/* Who found an ending condition to hold. */
+struct confirmation {
+    const char *name, *role; /* name is NULL until somebody did */
+    int64_t time;
+};
+
 struct record {
     const struct plan *plan; /* borrowed */
     const char *id;
     const char *title; /* "" for none */
-    bool drill;
+    bool drill, dismissed;
     struct incident incident;
+    bool as_of_given; /* otherwise the grading date follows the clock: the caller sets incident.as_of */
     struct response responses[TIER_NATION + 1]; /* by tier */
-    const char *reasons[TIER_NATION + 1];       /* why a level was chosen other than the graded one; NULL for none */
-    uint64_t confirmed;                         /* ending conditions: bit i = plan->endings[i] */
-    struct task_state *tasks;                   /* by the plan's tasks */
+    struct decision decisions[TIER_NATION + 1];
+    uint64_t confirmed;                 /* ending conditions: bit i = plan->endings[i] */
+    struct confirmation *confirmations; /* by the plan's endings */
+    struct task_state *tasks;           /* by the plan's tasks */
     struct moments moments;
     const char *officer;   /* who has the shift; "" before anyone took it */
     const char *handed_to; /* who is to accept it; NULL when no handing over is pending */
+    int64_t opened;        /* by the incident's clock; TIME_UNKNOWN before */
+    int64_t last_time, last_clock; /* of the newest entry; TIME_UNKNOWN without one */
     uint64_t last_seq;
-    int64_t last_time;
 
     struct recorded *entries; /* all of them; copies */
     size_t entry_count, entry_capacity;
+    bool torn; /* memory ran out while folding again: the state is not whole until it has been folded once more */
     struct incident_reader reader;
     struct json json;
-    struct arena names;  /* strings of the entries */
+    struct arena strings; /* of the entries */
+    struct arena folded;  /* of the state; made anew by folding again */
 };
 
 int record_init(struct record *record, const struct plan *plan, const char *id, struct err *err);
 void record_release(struct record *record);
 
-/* Check and take over an entry. On failure the state is as it was. */
+/*
+ * Check and take over an entry. On failure the state is as it was. An entry's time may not be before the newest one's, by neither
+ * clock; it has a drill_time in drills and only there.
+ */
 int record_add(struct record *record, const struct entry *entry, struct err *err);
 /* Forget the newest entry, when the journal would not have it. */
 void record_drop_last(struct record *record);
@@ -77,6 +109,12 @@ const struct entry *record_undoable(const struct record *record);
 bool record_is_corrected(const struct record *record, uint64_t seq);
 /* Time by the incident's clock: the drill's in a drill. */
 int64_t entry_clock(const struct entry *entry);
+/* What that clock shows when the machine's shows `now`: a drill's runs on from where its newest entry was. */
+int64_t record_clock(const struct record *record, int64_t now);
+/* Whether the incident is over: dismissed, or every response to it closed. */
+bool record_is_closed(const struct record *record);
+/* The most severe level of the responses that are active or handed over; 0 when none is. */
+int record_active_level(const struct record *record);
 
 /* The whole state as canonical JSON, for comparing. */
 void record_to_json(const struct record *record, struct text *out);

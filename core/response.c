@@ -41,6 +41,8 @@ enum response_state response_after(enum step step)
     return transitions[step].to;
 }
 
+const char *const response_state_ids[] = {"idle", "proposed", "active", "handed_over", "ended", "recovery", "closed"};
+
 struct words response_state_words(enum response_state state)
 {
     static const struct words words[RESPONSE_STATE_COUNT] = {

@@ -36,16 +36,51 @@ bool level_calls_for(const struct plan *plan, int level, const struct task *task
     return false;
 }
 
-void tasks_follow_level(const struct plan *plan, int level, int64_t now, struct task_state *states)
+/* In which states of a response each kind is called for. Warnings are called for by the moment of the alert too. */
+static unsigned states_of(const struct task *task)
+{
+    static const unsigned active = IN(RESPONSE_ACTIVE) | IN(RESPONSE_HANDED_OVER), after = IN(RESPONSE_ENDED) | IN(RESPONSE_RECOVERY);
+    switch (task->kind) {
+    case TASK_REPORT:
+    case TASK_FIRST: return IN(RESPONSE_IDLE) | IN(RESPONSE_PROPOSED) | active | after;
+    case TASK_ALERT: return IN(RESPONSE_IDLE) | IN(RESPONSE_PROPOSED);
+    case TASK_END: return active | after;
+    case TASK_RECOVERY: return after;
+    default: return active;
+    }
+}
+
+static bool calls(const struct plan *plan, const struct response *response, const struct task *task)
+{
+    if ((states_of(task) >> response->state & 1) == 0)
+        return false;
+    return response->level == 0 ? task->level_count == 0 : level_calls_for(plan, response->level, task);
+}
+
+bool task_is_called(const struct plan *plan, const struct calling *calling, const struct task *task)
+{
+    if (task->kind == TASK_ALERT && calling->moments->at[MOMENT_ALERT] == TIME_UNKNOWN)
+        return false;
+    bool closed = false;
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
+        const struct response *response = &calling->responses[tier];
+        closed = closed || response->state == RESPONSE_CLOSED;
+        if (response->state != RESPONSE_IDLE && calls(plan, response, task))
+            return true;
+    }
+    return !closed && calls(plan, &(struct response){.state = RESPONSE_IDLE}, task);
+}
+
+void tasks_follow(const struct plan *plan, const struct calling *calling, int64_t now, struct task_state *states)
 {
     for (size_t i = 0; i < plan->task_count; i++) {
         struct task_state *state = &states[i];
-        bool called = level_calls_for(plan, level, &plan->tasks[i]);
+        bool called = task_is_called(plan, calling, &plan->tasks[i]);
         bool idle = state->status == TASK_NOT_CALLED || state->status == TASK_WITHDRAWN;
         if (called && idle)
-            *state = (struct task_state){.status = TASK_OPEN, .since = now, .assignee = state->assignee};
+            *state = (struct task_state){.status = TASK_OPEN, .called = now, .since = now, .assignee = state->assignee};
         else if (!called && state->status == TASK_OPEN)
-            *state = (struct task_state){.status = TASK_WITHDRAWN, .since = now, .assignee = state->assignee};
+            *state = (struct task_state){.status = TASK_WITHDRAWN, .called = state->called, .since = now, .assignee = state->assignee};
     }
 }
 
@@ -80,7 +115,7 @@ static int check_before(const struct plan *plan, size_t task, const struct task_
 {
     for (size_t i = 0; i < plan->tasks[task].after_count; i++) {
         int before = plan->tasks[task].after[i].index;
-        if (states[before].status == TASK_DONE || states[before].status == TASK_SKIPPED)
+        if (!task_is_pending(&states[before]))
             continue;
         return err_set(err, ERR_STATE, "要先完成任务 %s", "task %s comes first", plan->tasks[before].id);
     }
@@ -103,40 +138,48 @@ int task_act(const struct plan *plan, const struct task_request *request, struct
         state->assignee = text;
         return 0;
     }
-    *state = (struct task_state){.status = acts[act].to, .since = request->now, .assignee = state->assignee, .remark = text};
+    *state = (struct task_state){.status = acts[act].to, .called = state->called, .since = request->now, .assignee = state->assignee, .remark = text};
     return 0;
 }
 
-static int64_t after_moment(const struct task *task, const struct moments *moments, int64_t minutes)
+static int64_t after_moment(const struct task *task, const struct task_state *state, const struct moments *moments, int64_t minutes)
 {
-    if (task->deadline.at.node == 0 || minutes < 0 || moments->at[task->deadline.from] == TIME_UNKNOWN)
+    if (task->deadline.at.node == 0 || minutes < 0 || state->status == TASK_NOT_CALLED)
         return TIME_UNKNOWN;
-    return moments->at[task->deadline.from] + minutes * MS_PER_MINUTE;
+    int64_t from = moments->at[task->deadline.from];
+    if (task->deadline.from == MOMENT_LAUNCH && from != TIME_UNKNOWN && state->called > from)
+        from = state->called;
+    return from == TIME_UNKNOWN ? TIME_UNKNOWN : from + minutes * MS_PER_MINUTE;
 }
 
-int64_t task_due(const struct task *task, const struct moments *moments)
+int64_t task_due(const struct task *task, const struct task_state *state, const struct moments *moments)
 {
-    return after_moment(task, moments, task->deadline.minutes);
+    return after_moment(task, state, moments, task->deadline.minutes);
 }
 
-int64_t task_escalation(const struct task *task, const struct moments *moments)
+int64_t task_escalation(const struct task *task, const struct task_state *state, const struct moments *moments)
 {
-    return after_moment(task, moments, task->deadline.escalate);
+    return after_moment(task, state, moments, task->deadline.escalate);
+}
+
+bool task_is_pending(const struct task_state *state)
+{
+    return state->status == TASK_OPEN || state->status == TASK_ACCEPTED;
 }
 
 static bool is_past(int64_t time, const struct task_state *state, int64_t now)
 {
-    return time != TIME_UNKNOWN && now > time && (state->status == TASK_OPEN || state->status == TASK_ACCEPTED);
+    return time != TIME_UNKNOWN && now - time >= MS_PER_MINUTE && task_is_pending(state);
 }
 
 bool task_is_overdue(const struct task *task, const struct task_state *state, const struct moments *moments, int64_t now)
 {
-    return is_past(task_due(task, moments), state, now);
+    return is_past(task_due(task, state, moments), state, now);
 }
 
 bool task_is_escalated(const struct task *task, const struct task_state *state, const struct moments *moments, int64_t now)
 {
-    return is_past(task_escalation(task, moments), state, now);
+    return is_past(task_escalation(task, state, moments), state, now);
 }
 
 int plan_find_task(const struct plan *plan, const char *id, size_t size)

@@ -165,18 +165,20 @@ static void test_deadlines_count_from_their_own_moment(void **state)
             hour = &plan->tasks[i];
     assert_non_null(hour);
     assert_int_equal(hour->deadline.from, MOMENT_REPORT_RECEIVED);
-    assert_true(task_due(hour, &desk.record.moments) == TIME_UNKNOWN);
+    const struct task_state *its = &desk.record.tasks[hour - plan->tasks];
+    const struct moments *moments = &desk.record.moments;
+    assert_true(task_due(hour, its, moments) == TIME_UNKNOWN);
     assert_int_equal(say(&desk, "open", "{}"), 0);
-    struct task_state *its = &desk.record.tasks[hour - plan->tasks];
-    assert_int_equal(task_due(hour, &desk.record.moments), desk.now + 3600000);
+    int64_t due = task_due(hour, its, moments);
+    assert_int_equal(due, desk.now + 3600000);
     assert_int_equal(say_as(&desk, "hq", "launch", "{\"level\": 3}", ""), 0);
-    int64_t due = task_due(hour, &desk.record.moments);
-    assert_false(task_is_overdue(hour, its, &desk.record.moments, due));
-    assert_true(task_is_overdue(hour, its, &desk.record.moments, due + 1));
+    assert_int_equal(task_due(hour, its, moments), due);
+    assert_false(task_is_overdue(hour, its, moments, due + 59999));
+    assert_true(task_is_overdue(hour, its, moments, due + 60000));
     char body[100];
     snprintf(body, sizeof body, "{\"moment\": \"report_received\", \"time\": %lld}", (long long)(due - 7200000));
     assert_int_equal(say(&desk, "moment", body), 0);
-    assert_int_equal(task_due(hour, &desk.record.moments), due - 3600000);
+    assert_int_equal(task_due(hour, its, moments), due - 3600000);
     desk_close(&desk);
 }
 
