@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/number.h"
+#include "cli/compose.h"
 
 struct answer_maker {
     const struct ruleset *rules;
@@ -170,34 +170,17 @@ void answer_add_error(const struct answer_maker *maker, const struct json *json,
     ADD(out, "}}\n");
 }
 
-static int override_one(struct incident *incident, const char *given, struct err *err)
-{
-    const struct plan *plan = incident->plan;
-    const char *equals = strchr(given, '=');
-    size_t size = equals == NULL ? strlen(given) : (size_t)(equals - given);
-    const struct parameter *parameter = plan_find_parameter(plan, given, size);
-    struct number days;
-    if (parameter == NULL) {
-        struct nearest near = nearest_to(given, size);
-        for (size_t i = 0; i < plan->parameter_count; i++)
-            nearest_offer(&near, plan->parameters[i].id);
-        err_set(err, ERR_USAGE, "预案 %s 没有参数“%s”", "plan %s has no parameter \"%s\"", plan->id, text_clip(given, size).str);
-        err_set_hint(err, near.best);
-        return -1;
-    }
-    if (equals == NULL || number_parse(equals + 1, strlen(equals + 1), false, &days) != NUMBER_OK || days.whole > 36500)
-        return err_set(err, ERR_USAGE, "应写 --param %s=天数（0 至 36500）", "write --param %s=DAYS (0 to 36500)", parameter->id);
-    incident->days[parameter - plan->parameters] = days.whole;
-    incident->overridden[parameter - plan->parameters] = true;
-    return 0;
-}
-
 int override_parameters(struct incident *incident, const struct args *args, struct err *err)
 {
     const char *given;
-    for (size_t i = 0; (given = args_option(args, "--param", i)) != NULL; i++)
-        if (override_one(incident, given, err) != 0)
+    int64_t days;
+    for (size_t i = 0; (given = args_option(args, "--param", i)) != NULL; i++) {
+        const struct parameter *parameter = read_parameter(incident->plan, given, &days, err);
+        if (parameter == NULL)
             return -1;
+        incident->days[parameter - incident->plan->parameters] = days;
+        incident->overridden[parameter - incident->plan->parameters] = true;
+    }
     return 0;
 }
 

@@ -149,7 +149,7 @@ static int print_why(const struct shell *shell, const struct session *session, c
 static void print_fact_answers(const struct app *app, const struct session *session, const struct fact *fact)
 {
     const struct plan *plan = session->loaded->plan;
-    const struct known *known = &session->incident.facts[fact - plan->facts];
+    const struct known *known = &session->record.incident.facts[fact - plan->facts];
     struct numbered items[NUMBERED_MAX];
     size_t count = number_fact(plan, fact, items);
     struct text text = {0};
@@ -208,7 +208,7 @@ static int ask_fact(struct shell *shell, const struct fact *fact, enum answer *a
 struct walk {
     uint64_t asked;
     uint8_t facts[PLAN_FACTS_MAX];
-    bool answered[PLAN_FACTS_MAX];
+    uint64_t seqs[PLAN_FACTS_MAX]; /* the entry that an answer made; 0 for one passed over */
     size_t count;
 };
 
@@ -220,12 +220,12 @@ static const struct fact *next_fact(const struct session *session, const struct 
     return NULL;
 }
 
-static void step_on(struct walk *walk, const struct session *session, const struct fact *fact, bool answered)
+static void step_on(struct walk *walk, const struct session *session, const struct fact *fact, uint64_t seq)
 {
     size_t index = (size_t)(fact - session->loaded->plan->facts);
     walk->asked |= (uint64_t)1 << index;
     walk->facts[walk->count] = (uint8_t)index;
-    walk->answered[walk->count++] = answered;
+    walk->seqs[walk->count++] = seq;
 }
 
 static int step_back(struct walk *walk, const struct app *app, struct session *session, struct err *err)
@@ -236,8 +236,9 @@ static int step_back(struct walk *walk, const struct app *app, struct session *s
     }
     size_t last = --walk->count;
     walk->asked &= ~((uint64_t)1 << walk->facts[last]);
-    if (!walk->answered[last])
-        return 0;
+    const struct entry *newest = record_undoable(&session->record);
+    if (walk->seqs[last] == 0 || newest == NULL || newest->seq != walk->seqs[last])
+        return 0; /* somebody else has written since: the answer is only asked for again */
     if (session_undo(session, err) != 0)
         return -1;
     view_level(app, session);
@@ -269,7 +270,7 @@ int ask_facts(struct shell *shell, struct err *err)
         if (answer == ANSWER_TEXT)
             view_level(app, session);
         if (answer == ANSWER_TEXT || answer == ANSWER_UNKNOWN)
-            step_on(&walk, session, fact, answer == ANSWER_TEXT);
+            step_on(&walk, session, fact, answer == ANSWER_TEXT ? session->record.last_seq : 0);
     }
     say_end(app, session, &walk);
     return 0;
@@ -281,7 +282,7 @@ static int check_part(const struct session *session, enum report_part part, enum
 {
     struct words name = report_parts[part].name;
     if (answer == ANSWER_TEXT)
-        return session_read_part(session, part, value, err) == NULL ? -1 : 0;
+        return compose_part(session->loaded->plan, part, value, err) == NULL ? -1 : 0;
     if (report_parts[part].may_lack)
         return 0;
     return err_set_words(err, ERR_USAGE, (struct words){"%s不能不写（stop 不记了）%s", "the %s must be given (stop drops the report)%s"}, name, (struct words){"", ""});

@@ -7,12 +7,16 @@
 
 static int set_up(struct session *session, const struct args *args, struct err *err)
 {
-    const char *reports = args_option(args, "--reports", 0), *as_of = args_option(args, "--as-of", 0);
-    if (override_parameters(&session->incident, args, err) != 0 || (as_of != NULL && session_as_of(session, as_of, err) != 0) ||
-        (reports != NULL && session_reports_file(session, reports, err) != 0) ||
+    const char *reports = args_option(args, "--reports", 0), *as_of = args_option(args, "--as-of", 0), *parameter;
+    if (session_open(session, &(struct opening){.title = NULL}, err) != 0)
+        return -1;
+    for (size_t i = 0; (parameter = args_option(args, "--param", i)) != NULL; i++)
+        if (session_parameter(session, parameter, err) != 0)
+            return -1;
+    if ((as_of != NULL && session_as_of(session, as_of, err) != 0) || (reports != NULL && session_reports_file(session, reports, err) != 0) ||
         session_set(session, args->words + 1, args->word_count - 1, err) != 0)
         return -1;
-    return args_has(args, "--closed") ? session_close(session, err) : 0;
+    return args_has(args, "--closed") ? session_set_none(session, err) : 0;
 }
 
 static int print_json(const struct app *app, const struct session *session, struct err *err)
@@ -20,7 +24,7 @@ static int print_json(const struct app *app, const struct session *session, stru
     struct text out = {0};
     struct answer_maker *maker = answer_maker_new(session->loaded->rules, app->lang);
     if (maker != NULL)
-        answer_add(maker, &(struct answer){NULL, 0, &session->incident, &session->assessment}, &out);
+        answer_add(maker, &(struct answer){NULL, 0, &session->record.incident, &session->assessment}, &out);
     bool failed = maker == NULL || out.failed;
     if (!failed)
         fwrite(out.data, 1, out.size, app->out);
@@ -46,8 +50,7 @@ int run_grade(struct app *app, const struct args *args)
         return status;
     }
     struct session session;
-    session_init(&session, app);
-    int rc = session_open(&session, loaded, NULL, &err);
+    int rc = session_init(&session, app, loaded, "grade", &err);
     if (rc == 0)
         rc = set_up(&session, args, &err);
     if (rc == 0 && args_has(args, "--json")) {
@@ -58,5 +61,6 @@ int run_grade(struct app *app, const struct args *args)
     }
     status = rc == 0 ? 0 : app_fail(app, &err);
     session_release(&session);
+    loaded_free(loaded);
     return status;
 }

@@ -71,8 +71,9 @@ int run_tasks(struct app *app, const struct args *args)
     struct loaded *loaded = app_load(app, args->words[0], &status);
     if (loaded == NULL)
         return status;
-    session_init(&session, app);
-    int rc = session_open(&session, loaded, NULL, &err);
+    int rc = session_init(&session, app, loaded, "tasks", &err);
+    if (rc == 0)
+        rc = session_open(&session, &(struct opening){.title = NULL}, &err);
     if (rc == 0)
         rc = read_level(loaded->plan, args_option(args, "--level", 0), &level, &err);
     if (rc == 0)
@@ -83,5 +84,6 @@ int run_tasks(struct app *app, const struct args *args)
     }
     status = rc == 0 ? 0 : app_fail(app, &err);
     session_release(&session);
+    loaded_free(loaded);
     return status;
 }

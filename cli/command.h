@@ -62,6 +62,9 @@ int run_grade(struct app *app, const struct args *args);
 int run_levels(struct app *app, const struct args *args);
 int run_tasks(struct app *app, const struct args *args);
 int run_rules(struct app *app, const struct args *args);
+int run_log(struct app *app, const struct args *args);
+int run_export(struct app *app, const struct args *args);
+int run_import(struct app *app, const struct args *args);
 int run_help(struct app *app, const struct args *args);
 int run_batch(struct app *app, const struct loaded *loaded, const struct args *args);
 

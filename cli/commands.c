@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/database.h"
 
 #define PARAM_ROW {"--param", "ID=DAYS", {"改一个天数参数，可重复（答案会写明）", "override a parameter, repeatable (the answer says so)"}, true}
 #define JSON_ROW {"--json", NULL, {"按 JSON 输出", "print JSON"}, false}
@@ -22,6 +23,16 @@ static const struct option_row tasks_options[] = {
 static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
+static const struct option_row log_options[] = {
+    {"--since", "N", {"只要第 N 条之后的", "only what came after entry N"}, false},
+    {"--verify", NULL, {"逐条核对整本日志", "check the whole journal, entry by entry"}, false},
+    {"--head", "[HASH]",
+     {"显示链头（最后一条的哈希），以便抄在纸上；与 --verify 同用：证明纸上的链头仍在链上",
+      "show the head (the last entry's hash), to be written on paper; with --verify: prove that the head on the paper is still in the chain"}, false},
+    DB_ROW, JSON_ROW, LAST_ROW,
+};
+static const struct option_row export_options[] = {DB_ROW, LAST_ROW};
+static const struct option_row import_options[] = {DB_ROW, JSON_ROW, LAST_ROW};
 
 const struct command commands[] = {
     {"plans", "", {"列出全部预案；有误的说明错在哪里", "list all plans; say what is wrong with those that do not load"},
@@ -44,6 +55,30 @@ const struct command commands[] = {
      {NULL, NULL}, "  respond levels construction", levels_options, 1, 1, run_levels},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
+    {"log", "[INCIDENT]", {"显示日志：何时、谁、做了什么；核对日志是否完整", "show the journal: when, who, what; check that it is whole"},
+     {"不写事件就是全部事件。演练的条目显示演练时间并标明【演练】；后来被更正的标明〔已更正〕。\n"
+      "--json 每行一条，字段见 docs/journal.md。--head 的链头在每次交班时抄在纸上，两人签字；--verify --head 据此证明没有改动、没有截断。\n"
+      "退出码：0 正常，64 用法，65 日志损坏、被改动、截断，或不是本程序的日志，66 没有日志或没有该事件，74 读写失败，75 被别的程序占用。",
+      "Without an incident: of all. Entries of a drill have the drill's time and are marked EXERCISE; those corrected later are marked.\n"
+      "--json prints one entry a line, with the fields of docs/journal.md. Write the head down at every handing over of the shift, and have "
+      "both officers sign it; --verify --head proves from it that nothing was changed or cut off.\n"
+      "Exit status: 0 fine, 64 usage, 65 the journal is damaged, changed, cut off or another program's, 66 no journal or no such incident, "
+      "74 reading failed, 75 held by another program."},
+     "  respond log\n  respond log road-1 --since 12\n  respond log --head\n  respond log --verify --head \"089ff3f7 c2b74067 …\"",
+     log_options, 0, 1, run_log},
+    {"export", "", {"把整本日志写到标准输出，每行一条 JSON", "write the whole journal to standard output, one JSON entry a line"},
+     {"边读边核对；遇到损坏的条目就停，退出码 65，信息里写明只到第几条。\n"
+      "退出码：0 完整写出，65 日志损坏或不是本程序的日志，66 没有日志，74 读写失败，75 被别的程序占用。",
+      "Entries are checked as they are read; a damaged one stops it with exit status 65, and the message says where.\n"
+      "Exit status: 0 complete, 65 the journal is damaged or another program's, 66 no journal, 74 reading or writing failed, 75 held by another program."},
+     "  respond export > copy.jsonl\n  respond export --db old.db | respond import - --db new.db", export_options, 0, 0, run_export},
+    {"import", "FILE|-", {"把导出的条目接到日志后面，或建一本新日志：要么全部，要么一条不收", "append exported entries to a journal, or make a new one: all of them, or none"},
+     {"每条都核对编号、时间和哈希，须与 respond export 写出的一字不差；“-”是标准输入。\n"
+      "退出码：0 全部收下，65 某一行有误（信息里有文件、行、列），66 没有该文件或是空的，74 读写失败，75 被别的程序占用。",
+      "Number, time and hash of every entry are checked, and lines must be as respond export writes them; \"-\" is standard input.\n"
+      "Exit status: 0 all taken, 65 a line is wrong (the message has file, line and column), 66 no such file or an empty one, "
+      "74 reading or writing failed, 75 held by another program."},
+     "  respond import copy.jsonl --db new.db\n  respond import - < copy.jsonl", import_options, 1, 1, run_import},
     {"shell", "", {"打开交互式命令行（从管道则逐行读命令）", "open the interactive shell (reads commands line by line from a pipe)"},
      {NULL, NULL}, "  respond\n  respond shell < commands.txt", NULL, 0, 0, NULL},
     {"help", "[COMMAND]", {"显示帮助", "show help"}, {NULL, NULL}, "  respond help grade", NULL, 0, 1, run_help},

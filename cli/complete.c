@@ -145,7 +145,7 @@ static void offer_reported(struct search *search, const struct report_log *log, 
 static void offer_part(struct search *search, enum report_part part)
 {
     const struct plan *plan = search->scope->session->loaded->plan;
-    const struct report_log *log = &search->scope->session->incident.reports;
+    const struct report_log *log = &search->scope->session->record.incident.reports;
     switch (part) {
     case PART_DISEASE:
         for (size_t i = 0; i < plan->disease_count; i++)
@@ -181,7 +181,7 @@ static void offer_settings(struct search *search)
 {
     const struct plan *plan = search->scope->session->loaded->plan;
     if (pass_equals(search)) {
-        const struct fact *fact = session_find_fact(plan, search->before, search->before_size - 1, NULL);
+        const struct fact *fact = find_fact(plan, search->before, search->before_size - 1, NULL);
         if (fact != NULL)
             offer_values(search, plan, fact);
         return;
@@ -216,13 +216,67 @@ static void offer_report(struct search *search, const struct line *line)
     }
 }
 
+/* ---- the response ---- */
+
+static void offer_incidents(struct search *search)
+{
+    const struct desk *desk = search->scope->desk;
+    for (size_t i = 0; desk != NULL && i < desk->count; i++) {
+        const struct desk_incident *it = desk->incidents[i];
+        bool whole = it->trouble.code == ERR_NONE;
+        if (!whole || !record_is_closed(&it->session.record))
+            offer(search, it->id, (struct words){whole ? it->session.record.title : "", NULL});
+    }
+}
+
+/* Those who take part in steps: posts and bodies before groups and agencies. In Chinese the name is inserted. */
+static void offer_actors(struct search *search, const struct plan *plan)
+{
+    const struct organisation *org = &plan->organisation;
+    const struct {
+        enum actor_kind kind;
+        size_t count;
+    } kinds[] = {{ACTOR_POST, org->post_count}, {ACTOR_BODY, org->body_count}, {ACTOR_GROUP, org->group_count}, {ACTOR_AGENCY, plan->city->agency_count}};
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        for (size_t i = 0; i < kinds[k].count; i++) {
+            struct ref ref = {.kind = (int)kinds[k].kind, .index = (int)i};
+            offer(search, plan_actor_id(plan, &ref), plan_actor_words(plan, &ref));
+        }
+}
+
+static void offer_endings(struct search *search, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->ending_count; i++)
+        offer(search, plan->endings[i].id, plan->endings[i].condition);
+}
+
+static void offer_moments(struct search *search)
+{
+    for (int i = 0; moment_ids[i] != NULL; i++)
+        if (i != MOMENT_LAUNCH && i != MOMENT_END)
+            offer(search, moment_ids[i], moment_words((enum moment)i));
+}
+
+/* An act, then a task that it can be done to. */
+static void offer_tasks(struct search *search, const struct line *line, size_t position)
+{
+    const struct session *session = search->scope->session;
+    const struct plan *plan = session->loaded->plan;
+    for (int i = 0; position == 1 && task_act_ids[i] != NULL; i++)
+        offer(search, task_act_ids[i], (struct words){"", NULL});
+    bool reopens = position == 2 && strcmp(line->words[1], "reopen") == 0;
+    for (size_t i = 0; position <= 2 && i < plan->task_count; i++)
+        if (task_is_pending(&session->record.tasks[i]) != reopens && session->record.tasks[i].status != TASK_NOT_CALLED)
+            offer(search, plan->tasks[i].id, plan->tasks[i].what);
+}
+
 /* ---- the line ---- */
 
 static void offer_arguments(struct search *search, const struct line *line, size_t position)
 {
     const struct completion_scope *scope = search->scope;
     const struct shell_command *row = shell_command_find(scope->commands, line->words[0], NULL);
-    if (row == NULL || (row->needs_plan && scope->session == NULL))
+    if (row == NULL || (row->needs_incident && scope->session == NULL))
         return;
     bool first = position == 1;
     switch (row->argument) {
@@ -233,6 +287,11 @@ static void offer_arguments(struct search *search, const struct line *line, size
     case ARGUMENT_FILE: search->found->files = first; break;
     case ARGUMENT_SETTINGS: offer_settings(search); break;
     case ARGUMENT_REPORT: offer_report(search, line); break;
+    case ARGUMENT_INCIDENT: if (first) offer_incidents(search); break;
+    case ARGUMENT_ACTOR: if (first && scope->session != NULL) offer_actors(search, scope->session->loaded->plan); break;
+    case ARGUMENT_ENDING: if (first) offer_endings(search, scope->session->loaded->plan); break;
+    case ARGUMENT_MOMENT: if (first) offer_moments(search); break;
+    case ARGUMENT_TASK: offer_tasks(search, line, position); break;
     case ARGUMENT_NONE: break;
     }
 }

@@ -11,7 +11,7 @@
 #ifndef CLI_COMPLETE_H
 #define CLI_COMPLETE_H
 
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/shell_commands.h"
 #include "core/arena.h"
 
@@ -27,7 +27,8 @@ struct completion_scope {
     const struct shell_command *commands;
     const struct plan_name *plans;
     size_t plan_count;
-    const struct session *session; /* NULL: no plan is open */
+    const struct session *session; /* NULL: no incident is open */
+    const struct desk *desk;       /* the incidents that there are; may be NULL */
     const struct fact *fact;       /* the line is an answer about this fact, not a command … */
     const struct report_part_row *part; /* … or about this part of a report */
     enum lang lang;

@@ -20,11 +20,11 @@
 #define PASTE_SHOWN 12
 #define BURST_MS 20     /* keys closer together than this are a paste; people are slower */
 #define HISTORY_LINES 2000
+#define WATCH_MS 1000   /* how often alerts are looked for */
 
 struct editor {
     const struct app *app;
-    editor_complete_fn complete;
-    void *context;
+    struct editor_hooks hooks;
     int signals; /* signalfd */
     sigset_t mask_before;
     int history;
@@ -34,6 +34,7 @@ struct editor {
     struct text tail;  /* the unfinished last line of a paste */
     char *line;        /* from readline */
     bool taken, ended;
+    int64_t next_look; /* by the machine's own clock: when to look for alerts again */
 };
 
 /* Readline's callbacks carry no context; it has one line editor a process anyway. */
@@ -79,7 +80,7 @@ static void list_candidates(const struct completions *found)
 static int complete_key(int count, int key)
 {
     struct completions found;
-    if (active->complete(active->context, rl_line_buffer, (size_t)rl_point, &found) != 0)
+    if (active->hooks.complete(active->hooks.context, rl_line_buffer, (size_t)rl_point, &found) != 0)
         return rl_ding();
     if (found.files)
         rl_complete(count, key);
@@ -138,12 +139,12 @@ static void set_up_readline(const struct app *app)
     rl_bind_key('\t', complete_key);
 }
 
-struct editor *editor_open(const struct app *app, editor_complete_fn finder, void *context)
+struct editor *editor_open(const struct app *app, const struct editor_hooks *hooks)
 {
     struct editor *editor = calloc(1, sizeof *editor);
     if (editor == NULL)
         return NULL;
-    *editor = (struct editor){.app = app, .complete = finder, .context = context, .history = -1};
+    *editor = (struct editor){.app = app, .hooks = *hooks, .history = -1};
     if (take_signals(editor) != 0) {
         free(editor);
         return NULL;
@@ -236,10 +237,54 @@ static enum edit obey_signal(struct editor *editor)
 
 enum reading { READ_TYPED, READ_BURST, READ_CONFIRM };
 
+static void add_prompt(const struct editor *editor, const char *prompt, struct text *shown)
+{
+    text_addf(shown, editor->app->colour ? "\001\033[1m\002%s\001\033[0m\002" : "%s", prompt);
+}
+
+/* Print alerts above the line being typed, which stays as it is; and change its prompt. */
+static void look_out(struct editor *editor)
+{
+    struct text alerts = {0}, prompt = {0}, shown = {0};
+    editor->hooks.watch(editor->hooks.context, &alerts, &prompt);
+    add_prompt(editor, text_str(&prompt), &shown);
+    bool renamed = prompt.size > 0 && !shown.failed && strcmp(text_str(&shown), rl_prompt) != 0;
+    if (alerts.size > 0 || renamed) {
+        rl_clear_visible_line();
+        text_print_safe_lines(text_str(&alerts), rl_outstream);
+        if (renamed)
+            rl_set_prompt(text_str(&shown));
+        rl_on_new_line();
+        rl_redisplay();
+    }
+    text_release(&alerts);
+    text_release(&prompt);
+    text_release(&shown);
+}
+
+static int64_t milliseconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* Look out when it is time to, however fast the keys come; returns how long to wait for the next key. */
+static int look_out_in_time(struct editor *editor)
+{
+    int64_t now = milliseconds();
+    if (now >= editor->next_look) {
+        look_out(editor);
+        editor->next_look = milliseconds() + WATCH_MS;
+        return WATCH_MS;
+    }
+    return (int)(editor->next_look - now);
+}
+
 static void start_line(struct editor *editor, const char *prompt, enum reading reading)
 {
     struct text shown = {0};
-    text_addf(&shown, editor->app->colour ? "\001\033[1m\002%s\001\033[0m\002" : "%s", prompt);
+    add_prompt(editor, prompt, &shown);
     editor->taken = false;
     editor->line = NULL;
     rl_callback_handler_install(shown.failed ? prompt : text_str(&shown), take_line);
@@ -258,12 +303,14 @@ static enum edit read_line(struct editor *editor, const char *prompt, enum readi
     start_line(editor, prompt, reading);
     while (!editor->taken && result == EDIT_LINE) {
         struct pollfd fds[] = {{.fd = fileno(editor->app->in), .events = POLLIN}, {.fd = editor->signals, .events = POLLIN}};
-        int ready = poll(fds, 2, reading == READ_BURST ? BURST_MS : -1);
+        int ready = poll(fds, 2, reading == READ_BURST ? BURST_MS : reading == READ_TYPED ? look_out_in_time(editor) : -1);
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready < 0 || (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
             editor->ended = true;
             result = EDIT_END;
+        } else if (ready == 0 && reading == READ_TYPED) {
+            continue;
         } else if (ready == 0) {
             text_add(&editor->tail, rl_line_buffer, (size_t)rl_end);
             result = EDIT_INTERRUPTED;

@@ -16,10 +16,19 @@
 #include "cli/complete.h"
 
 struct editor;
-typedef int (*editor_complete_fn)(void *context, const char *line, size_t cursor, struct completions *found);
+/* What the editor asks of its owner; `context` is handed to both. */
+struct editor_hooks {
+    int (*complete)(void *context, const char *line, size_t cursor, struct completions *found);
+    /*
+     * Asked about once a second while a line is being typed: lines in `alerts` are printed above it, and the prompt becomes
+     * `prompt`. Both come empty.
+     */
+    void (*watch)(void *context, struct text *alerts, struct text *prompt);
+    void *context;
+};
 
-/* NULL when out of memory, or when the terminal cannot be set up. `context` is handed to `finder`. */
-struct editor *editor_open(const struct app *app, editor_complete_fn finder, void *context);
+/* NULL when out of memory, or when the terminal cannot be set up. */
+struct editor *editor_open(const struct app *app, const struct editor_hooks *hooks);
 void editor_close(struct editor *editor);
 
 /* EDIT_INTERRUPTED: Ctrl-C on an empty line (on one with text it clears the line). EDIT_END: Ctrl-D, or the terminal is gone. */

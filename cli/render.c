@@ -1,6 +1,7 @@
 /* Wrapping and aligning lines. See render.h. */
 #include "cli/render.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -87,5 +88,17 @@ void render_paragraph(const struct app *app, unsigned indent, const char *str)
 {
     fprintf(app->out, "%*s", (int)indent, "");
     wrap(app, indent, str);
+    fputc('\n', app->out);
+}
+
+void render_say(const struct app *app, const char *zh, const char *en, ...)
+{
+    char line[1024];
+    va_list args;
+    va_start(args, en);
+    vsnprintf(line, sizeof line, app_say(app, zh, en), args);
+    va_end(args);
+    text_trim_utf8(line);
+    text_print_safe(line, app->out);
     fputc('\n', app->out);
 }

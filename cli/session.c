@@ -4,478 +4,344 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/date.h"
-#include "core/file.h"
-
-/* The state before a change: all facts, the number of reports, the date. */
-struct step_back {
-    struct known *facts;
-    size_t report_count;
-    int32_t as_of;
-    bool has_as_of, closed;
-};
-
-void session_init(struct session *session, struct app *app)
+int session_init(struct session *session, struct app *app, const struct loaded *loaded, const char *id, struct err *err)
 {
-    *session = (struct session){.app = app};
-}
-
-static void forget(struct session *session)
-{
-    for (size_t i = 0; i < session->history_count; i++)
-        free(session->history[i].facts);
-    free(session->history);
-    incident_release(&session->incident);
-    assessor_free(session->assessor);
-    loaded_free(session->loaded);
-    free(session->title);
+    *session = (struct session){.app = app, .loaded = loaded};
+    if (record_init(&session->record, loaded->plan, id, err) != 0)
+        return -1;
+    session->before = calloc(loaded->plan->fact_count + 1, sizeof *session->before);
+    if (session->before != NULL)
+        return 0;
+    session_release(session);
+    return err_no_memory(err);
 }
 
 void session_release(struct session *session)
 {
-    forget(session);
-    session_init(session, session->app);
+    record_release(&session->record);
+    assessor_free(session->assessor);
+    free(session->before);
+    *session = (struct session){.app = session->app};
 }
 
-int session_open(struct session *session, struct loaded *loaded, const char *title, struct err *err)
+int64_t session_clock(const struct session *session)
 {
-    struct session next = {.app = session->app, .loaded = loaded};
-    next.title = title == NULL ? NULL : strdup(title);
-    next.assessor = assessor_new(loaded->rules);
-    incident_reader_init(&next.reader, loaded->plan);
-    if (next.assessor == NULL || (title != NULL && next.title == NULL)) {
-        err_no_memory(err);
-    } else if (incident_init(&next.incident, loaded->plan, err) == 0) {
-        next.incident.as_of = clock_day(&session->app->clock, session->app->clock.now());
-        next.incident.has_as_of = true;
-        if (assess(next.assessor, &next.incident, &next.assessment, err) == 0) {
-            forget(session);
-            *session = next;
-            return 0;
-        }
-    }
-    forget(&next);
-    return -1;
+    return record_clock(&session->record, session->app->clock.now());
 }
 
-/* ---- changes: begin, alter the incident, then finish; a failure in between restores ---- */
-
-static size_t facts_size(const struct session *session)
+int session_assess(struct session *session, struct err *err)
 {
-    return session->loaded->plan->fact_count * sizeof(struct known);
-}
-
-static int reserve_step(struct session *session)
-{
-    struct step_back *history = realloc(session->history, (session->history_count + 1) * sizeof *history);
-    if (history == NULL)
-        return -1;
-    session->history = history;
-    return 0;
-}
-
-static int begin(struct session *session, struct err *err)
-{
-    struct known *facts = malloc(facts_size(session) + 1);
-    if (facts == NULL || reserve_step(session) != 0) {
-        free(facts);
-        return err_no_memory(err);
-    }
-    memcpy(facts, session->incident.facts, facts_size(session));
-    session->history[session->history_count++] = (struct step_back){facts, session->incident.reports.count, session->incident.as_of,
-                                                                    session->incident.has_as_of, session->closed};
-    return 0;
-}
-
-static void restore(struct session *session)
-{
-    struct step_back *step = &session->history[--session->history_count];
-    memcpy(session->incident.facts, step->facts, facts_size(session));
-    while (session->incident.reports.count > step->report_count)
-        report_log_pop(&session->incident.reports);
-    session->incident.as_of = step->as_of;
-    session->incident.has_as_of = step->has_as_of;
-    session->closed = step->closed;
-    free(step->facts);
-}
-
-static void forget_oldest(struct session *session)
-{
-    if (session->history_count <= UNDO_MAX)
-        return;
-    free(session->history[0].facts);
-    session->history_count--;
-    memmove(session->history, session->history + 1, session->history_count * sizeof *session->history);
-}
-
-static int finish(struct session *session, int rc, struct err *err)
-{
+    struct incident *incident = &session->record.incident;
     struct assessment assessment;
-    if (rc == 0)
-        rc = assess(session->assessor, &session->incident, &assessment, err);
-    if (rc == 0) {
-        session->assessment = assessment;
-        forget_oldest(session);
+    if (session->assessor == NULL)
+        session->assessor = assessor_new(session->loaded->rules);
+    if (session->assessor == NULL)
+        return err_no_memory(err);
+    if (!session->record.as_of_given) {
+        incident->as_of = clock_day(&session->app->clock, session_clock(session));
+        incident->has_as_of = true;
+    }
+    if (assess(session->assessor, incident, &assessment, err) != 0)
+        return -1;
+    session->assessment = assessment;
+    return 0;
+}
+
+struct brief session_brief(const struct session *session)
+{
+    return (struct brief){session->app, session->loaded->rules, session->assessor, &session->record.incident, &session->assessment};
+}
+
+/* ---- saying ---- */
+
+static void note_before(struct session *session, struct session_change *change, int32_t *as_of)
+{
+    const struct incident *incident = &session->record.incident;
+    memcpy(session->before, incident->facts, session->loaded->plan->fact_count * sizeof *session->before);
+    *change = (struct session_change){.reports = incident->reports.count, .level_before = brief_level(&session->assessment)};
+    *as_of = incident->as_of;
+}
+
+static void note_change(struct session *session, struct session_change *change, int32_t as_of)
+{
+    const struct incident *incident = &session->record.incident;
+    for (size_t i = 0; i < session->loaded->plan->fact_count; i++) {
+        const struct known *was = &session->before[i], *is = &incident->facts[i];
+        if (was->given != is->given || was->least != is->least || was->most != is->most)
+            change->facts |= UINT64_C(1) << i;
+    }
+    change->new_reports = incident->reports.count > change->reports ? incident->reports.count - change->reports : 0;
+    change->reports = incident->reports.count;
+    change->as_of = incident->as_of != as_of;
+    session->change = *change;
+}
+
+/* A role is kept by its id; one that the plan does not know is nobody's. */
+static int fill_speaker(const struct session *session, struct entry *entry, struct err *err)
+{
+    const struct speaker *speaker = session->voice == NULL ? NULL : &session->voice->speaker;
+    struct ref actor;
+    entry->name = speaker == NULL ? session->app->user() : speaker->name;
+    entry->role = "";
+    if (speaker == NULL || speaker->role[0] == '\0')
+        return 0;
+    if (response_find_actor(session->loaded->plan, speaker->role, strlen(speaker->role), &actor, err) != 0)
+        return -1;
+    entry->role = actor.id;
+    return 0;
+}
+
+/* By the clock, but never before what was said last: the machine's clock may have been put back. */
+static void fill_times(const struct session *session, const struct saying *saying, struct entry *entry)
+{
+    const struct record *record = &session->record;
+    int64_t now = session->app->clock.now();
+    bool drill = record->drill || (record->opened == TIME_UNKNOWN && saying->clock > 0);
+    entry->time = now < record->last_time ? record->last_time : now;
+    entry->drill_time = !drill ? -1 : saying->clock > 0 ? saying->clock : record_clock(record, entry->time);
+}
+
+static int keep(struct session *session, struct entry *entry, struct err *err)
+{
+    const struct record *record = &session->record;
+    uint64_t seen = record->entry_count < 2 ? 0 : record->entries[record->entry_count - 2].entry.seq;
+    struct voice *voice = session->voice;
+    if (voice == NULL || voice->journal == NULL) {
+        entry->seq = seen + 1;
         return 0;
     }
-    restore(session);
-    assess(session->assessor, &session->incident, &session->assessment, NULL); /* it held before */
-    return -1;
-}
-
-int session_undo(struct session *session, struct err *err)
-{
-    if (session->history_count == 0)
-        return err_set(err, ERR_USAGE, "没有可以撤销的", "there is nothing to undo");
-    restore(session);
-    return assess(session->assessor, &session->incident, &session->assessment, err);
-}
-
-struct session_change session_last_change(const struct session *session)
-{
-    struct session_change change = {0};
-    if (session->history_count == 0)
-        return change;
-    const struct step_back *step = &session->history[session->history_count - 1];
-    for (size_t i = 0; i < session->loaded->plan->fact_count; i++) {
-        const struct known *was = &step->facts[i], *is = &session->incident.facts[i];
-        if (was->given != is->given || was->least != is->least || was->most != is->most)
-            change.facts |= (uint64_t)1 << i;
-    }
-    change.new_reports = session->incident.reports.count - step->report_count;
-    change.as_of = session->incident.as_of != step->as_of;
-    return change;
-}
-
-/* ---- facts ---- */
-
-const struct fact *session_find_fact(const struct plan *plan, const char *name, size_t size, struct err *err)
-{
-    struct nearest near = nearest_to(name, size);
-    for (size_t i = 0; i < plan->fact_count; i++) {
-        const struct fact *fact = &plan->facts[i];
-        if (text_equal(name, size, fact->id) || text_equal(name, size, fact->label.zh) || text_equal(name, size, fact->label.en))
-            return fact;
-        nearest_offer(&near, fact->id);
-        nearest_offer(&near, fact->label.zh);
-    }
-    err_set(err, ERR_USAGE, "预案 %s 没有事实“%s”", "plan %s has no fact \"%s\"", plan->id, text_clip(name, size).str);
-    err_set_hint(err, near.best);
-    return NULL;
-}
-
-/* Prefix a message with the setting that it is about. */
-static int blame(struct err *err, const char *setting)
-{
-    if (err == NULL)
+    if (journal_append(voice->journal, entry, seen, err) != 0)
         return -1;
-    struct err inner = *err;
-    struct clip shown = text_clip(setting, strlen(setting));
-    err_set_words(err, inner.code == ERR_MEMORY ? ERR_MEMORY : ERR_USAGE, (struct words){"%s：%s", "%s: %s"}, (struct words){shown.str, shown.str},
-                  (struct words){inner.zh, inner.en});
-    err_set_hint(err, inner.hint[0] == '\0' ? NULL : inner.hint);
-    return -1;
-}
-
-static const char *example_value(const struct fact *fact)
-{
-    static const char *const examples[] = {[FACT_BOOL] = "true", [FACT_COUNT] = "3..9", [FACT_DECIMAL] = "12.5", [FACT_LEVEL] = "2"};
-    return fact->type == FACT_ENUM ? fact->values[fact->value_count - 1].id : examples[fact->type];
-}
-
-/* `seen`: a bit for each fact of this call; naming one twice is a slip, not a wish for the last. */
-static int set_one(struct session *session, const char *setting, uint64_t *seen, struct err *err)
-{
-    const struct plan *plan = session->loaded->plan;
-    const char *equals = strchr(setting, '=');
-    size_t size = equals == NULL ? strlen(setting) : (size_t)(equals - setting);
-    const struct fact *fact = session_find_fact(plan, setting, size, err);
-    if (fact == NULL)
-        return -1;
-    if (equals == NULL)
-        return err_set(err, ERR_USAGE, "应写 %s=值（如 %s=%s，不明写 %s=?）", "write %s=VALUE (such as %s=%s, or %s=? for unknown)", fact->id, fact->id,
-                       example_value(fact), fact->id);
-    if (*seen >> (fact - plan->facts) & 1)
-        return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", fact->id);
-    *seen |= UINT64_C(1) << (fact - plan->facts);
-    if (incident_read_value(plan, fact, equals + 1, &session->incident.facts[fact - plan->facts], err) != 0)
-        return blame(err, setting);
+    voice->said = entry->seq;
     return 0;
 }
+
+int session_say(struct session *session, const struct saying *saying, struct err *err)
+{
+    struct session_change change;
+    int32_t as_of;
+    struct entry entry = {.incident = session->record.id, .type = saying->type, .body = saying->body == NULL ? "{}" : saying->body,
+                          .reason = saying->reason == NULL ? "" : saying->reason};
+    if (fill_speaker(session, &entry, err) != 0)
+        return -1;
+    fill_times(session, saying, &entry);
+    note_before(session, &change, &as_of);
+    if (record_add(&session->record, &entry, err) != 0) {
+        session_assess(session, NULL); /* it held before */
+        return -1;
+    }
+    if (session_assess(session, err) == 0 && keep(session, &entry, err) == 0) {
+        record_acknowledge(&session->record, &entry);
+        note_change(session, &change, as_of);
+        return 0;
+    }
+    record_drop_last(&session->record);
+    session_assess(session, NULL);
+    return -1;
+}
+
+/* Say what was composed, unless composing failed. */
+static int say_body(struct session *session, const char *type, int rc, struct text *body, struct err *err)
+{
+    if (rc == 0 && body->failed)
+        rc = err_no_memory(err);
+    if (rc == 0)
+        rc = session_say(session, &(struct saying){.type = type, .body = text_str(body)}, err);
+    text_release(body);
+    return rc;
+}
+
+/* {"key": "value"}, or with an empty key {} */
+static void add_member(struct text *body, const char *key, const char *value)
+{
+    text_add_str(body, body->size == 0 ? "{" : ", ");
+    text_add_json_str(body, key);
+    text_add_str(body, ": ");
+    text_add_json_str(body, value);
+}
+
+int session_open(struct session *session, const struct opening *opening, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "plan", opening->plan == NULL ? session->loaded->plan->id : opening->plan);
+    if (opening->title != NULL)
+        add_member(&body, "title", opening->title);
+    text_addf(&body, ", \"drill\": %s}", opening->drill ? "true" : "false");
+    int rc = body.failed ? err_no_memory(err) : 0;
+    if (rc == 0)
+        rc = session_say(session, &(struct saying){.type = "open", .body = text_str(&body), .clock = opening->drill ? opening->clock : 0}, err);
+    text_release(&body);
+    return rc;
+}
+
+/* ---- what is known ---- */
 
 int session_set(struct session *session, const char *const *settings, size_t count, struct err *err)
 {
-    if (begin(session, err) != 0)
-        return -1;
-    uint64_t seen = 0;
-    int rc = 0;
-    for (size_t i = 0; i < count && rc == 0; i++)
-        rc = set_one(session, settings[i], &seen, err);
-    if (rc == 0 && session->closed)
-        incident_close(&session->incident);
-    return finish(session, rc, err);
+    struct text body = {0};
+    int rc = compose_facts(session->loaded->plan, settings, count, &body, err);
+    return say_body(session, "set", rc, &body, err);
 }
 
-int session_close(struct session *session, struct err *err)
+int session_set_none(struct session *session, struct err *err)
 {
-    if (begin(session, err) != 0)
-        return -1;
-    session->closed = true;
-    incident_close(&session->incident);
-    return finish(session, 0, err);
-}
-
-static int flaw_date(const char *date, struct err *err)
-{
-    return err_set(err, ERR_USAGE, "“%s”不是存在的日期，应如 2026-03-01", "\"%s\" is not a date that exists; write it like 2026-03-01",
-                   text_clip(date, strlen(date)).str);
+    struct text body = {0};
+    int rc = compose_none(&session->record.incident, &body, err);
+    return say_body(session, "set", rc, &body, err);
 }
 
 int session_as_of(struct session *session, const char *date, struct err *err)
 {
-    int32_t day;
-    if (!date_parse(date, strlen(date), &day))
-        return flaw_date(date, err);
-    if (begin(session, err) != 0)
-        return -1;
-    session->incident.as_of = day;
-    session->incident.has_as_of = true;
-    return finish(session, 0, err);
+    struct text body = {0};
+    int rc = compose_as_of(date, &body, err);
+    return say_body(session, "as_of", rc, &body, err);
 }
 
-/* ---- reports ---- */
-
-static int flaw_no_reports(const struct plan *plan, struct err *err)
+int session_parameter(struct session *session, const char *given, struct err *err)
 {
-    return err_set(err, ERR_USAGE, "预案 %s 不按疫情报告分级", "plan %s is not graded on outbreak reports", plan->id);
-}
-
-const struct report_part_row report_parts[PART_COUNT] = {
-    [PART_DISEASE] = {"disease", {"病种", "disease"}, {"是什么病？", "Which disease is it?"}, false},
-    [PART_COUNTY] = {"county", {"县区", "county"}, {"在哪个县（市、区）？", "In which county?"}, false},
-    [PART_TOWNSHIP] = {"township", {"乡镇", "township"}, {"在哪个乡镇、街道？", "In which township or subdistrict?"}, false},
-    [PART_PREMISES] = {"premises", {"疫点", "premises"}, {"疫点叫什么？（空行：另编一个新疫点）", "Which premises? (empty: a new one)"}, true},
-    [PART_DATE] = {"date", {"日期", "date"}, {"哪一天？（空行：定级日期）", "On which day? (empty: the grading date)"}, true},
-    [PART_SPREAD] = {"spread", {"流行程度", "spread"}, {"流行程度？（空行：散发）", "How far has it spread? (empty: sporadic)"}, true},
-};
-
-/* Whether `value` is one of a thing's names; each is offered for the suggestion. */
-static bool is_named(const char *value, const char *id, struct words name, struct nearest *near)
-{
-    nearest_offer(near, name.zh);
-    nearest_offer(near, id);
-    if (name.en != NULL)
-        nearest_offer(near, name.en);
-    return strcmp(value, id) == 0 || strcmp(value, name.zh) == 0 || (name.en != NULL && strcmp(value, name.en) == 0);
-}
-
-static const char *find_county(const struct plan *plan, const char *value, struct nearest *near)
-{
-    for (size_t i = 0; i < plan->city->county_count; i++) {
-        const struct county *county = &plan->city->counties[i];
-        bool named = is_named(value, county->code, county->name, near);
-        for (size_t a = 0; a < county->alias_count; a++)
-            named = named || strcmp(county->aliases[a], value) == 0;
-        if (named)
-            return county->code;
-    }
-    return NULL;
-}
-
-static const char *find_disease(const struct plan *plan, const char *value, struct nearest *near)
-{
-    for (size_t i = 0; i < plan->disease_count; i++)
-        if (is_named(value, plan->diseases[i].id, plan->diseases[i].name, near))
-            return plan->diseases[i].id;
-    return NULL;
-}
-
-static const char *find_spread(const char *value, struct nearest *near)
-{
-    for (int i = 0; i < SPREAD_COUNT; i++)
-        if (is_named(value, spread_ids[i], spread_words((enum spread)i), near))
-            return spread_ids[i];
-    return NULL;
-}
-
-static void flaw_part(enum report_part part, const char *value, const char *best, struct err *err)
-{
-    struct words name = report_parts[part].name;
-    struct clip shown = text_clip(value, strlen(value));
-    if (value[0] == '\0')
-        err_set_words(err, ERR_USAGE, (struct words){"没有写%s%s", "the %s is missing%s"}, name, (struct words){"", ""});
-    else
-        err_set_words(err, ERR_USAGE, (struct words){"没有%s“%s”", "there is no %s \"%s\""}, name, (struct words){shown.str, shown.str});
-    err_set_hint(err, best);
-}
-
-const char *session_read_part(const struct session *session, enum report_part part, const char *value, struct err *err)
-{
-    const struct plan *plan = session->loaded->plan;
-    struct nearest near = nearest_to(value, strlen(value));
-    const char *code = NULL;
-    int32_t day;
-    switch (part) {
-    case PART_COUNTY: code = find_county(plan, value, &near); break;
-    case PART_DISEASE: code = find_disease(plan, value, &near); break;
-    case PART_SPREAD: code = find_spread(value, &near); break;
-    case PART_DATE:
-        if (date_parse(value, strlen(value), &day))
-            return value;
-        flaw_date(value, err);
-        return NULL;
-    default:
-        if (value[0] != '\0')
-            return value;
-    }
-    if (code == NULL)
-        flaw_part(part, value, near.best, err);
-    return code;
-}
-
-static void add_pair(struct text *json, const char *key, const char *value)
-{
-    text_add_str(json, json->size > 1 ? ", " : "");
-    text_add_json_str(json, key);
-    text_add_str(json, ": ");
-    text_add_json_str(json, value);
-}
-
-/* An id that nobody has given yet: 疫点1, 疫点2, … */
-static void add_new_premises(struct text *json, const struct report_log *log)
-{
-    char name[40];
-    int number = 1;
-    do
-        snprintf(name, sizeof name, "疫点%d", number++);
-    while (report_log_has_premises(log, name, strlen(name)));
-    add_pair(json, "premises", name);
-}
-
-static int find_part(const char *setting, const char *equals, enum report_part *part, struct err *err)
-{
-    size_t size = equals == NULL ? strlen(setting) : (size_t)(equals - setting);
-    struct nearest near = nearest_to(setting, size);
-    for (int i = 0; i < PART_COUNT; i++) {
-        const struct report_part_row *row = &report_parts[i];
-        *part = (enum report_part)i;
-        if (equals != NULL && (text_equal(setting, size, row->key) || text_equal(setting, size, row->name.zh)))
-            return 0;
-        nearest_offer(&near, row->key);
-        nearest_offer(&near, row->name.zh);
-    }
-    err_set(err, ERR_USAGE, "“%s”不是报告的内容；要写 disease= county= township=（可加 premises= date= spread=）",
-            "\"%s\" is no part of a report; write disease= county= township= (and premises= date= spread=)",
-            text_clip(setting, strlen(setting)).str);
-    err_set_hint(err, near.best);
-    return -1;
-}
-
-static int add_defaults(const struct session *session, const bool given[PART_COUNT], struct text *json, struct err *err)
-{
-    char day[DATE_TEXT_SIZE];
-    date_print(session->incident.as_of, day);
-    for (int i = 0; i < PART_COUNT; i++)
-        if (!given[i] && !report_parts[i].may_lack) {
-            flaw_part((enum report_part)i, "", NULL, err);
-            return -1;
-        }
-    if (!given[PART_DATE])
-        add_pair(json, "date", day);
-    if (!given[PART_PREMISES])
-        add_new_premises(json, &session->incident.reports);
-    return 0;
-}
-
-static int report_to_json(const struct session *session, const char *const *settings, size_t count, struct text *json, struct err *err)
-{
-    bool given[PART_COUNT] = {false};
-    text_add_str(json, "{");
-    for (size_t i = 0; i < count; i++) {
-        const char *equals = strchr(settings[i], '=');
-        enum report_part part;
-        if (find_part(settings[i], equals, &part, err) != 0)
-            return -1;
-        if (given[part])
-            return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", report_parts[part].key);
-        given[part] = true;
-        const char *code = session_read_part(session, part, equals + 1, err);
-        if (code == NULL)
-            return -1;
-        add_pair(json, report_parts[part].key, code);
-    }
-    if (add_defaults(session, given, json, err) != 0)
-        return -1;
-    text_add_str(json, "}");
-    return json->failed ? err_no_memory(err) : 0;
+    struct text body = {0};
+    int rc = compose_parameter(session->loaded->plan, given, &body, err);
+    return say_body(session, "parameter", rc, &body, err);
 }
 
 int session_report(struct session *session, const char *const *settings, size_t count, struct err *err)
 {
-    struct text text = {0};
-    struct json json = {0};
-    if (!plan_uses_reports(session->loaded->plan))
-        return flaw_no_reports(session->loaded->plan, err);
-    if (begin(session, err) != 0)
-        return -1;
-    int rc = report_to_json(session, settings, count, &text, err);
-    if (rc == 0 && json_read(&json, text_str(&text), text.size, err) != 0)
-        rc = err->code == ERR_MEMORY ? -1 : err_set(err, ERR_USAGE, "报告里有不是 UTF-8 的文字", "the report has text that is not UTF-8");
-    if (rc == 0 && incident_read_report(&session->reader, &json, 0, &session->incident, err) != 0) {
-        err->line = 0; /* a place in text that nobody wrote */
-        rc = -1;
-    }
-    json_release(&json);
-    text_release(&text);
-    return finish(session, rc, err);
-}
-
-static int read_array(struct session *session, struct json *json, const struct text *text, struct err *err)
-{
-    if (json_read(json, text_str(text), text->size, err) != 0)
-        return -1;
-    return incident_read_reports(&session->reader, json, 0, &session->incident, err);
-}
-
-static int read_lines(struct session *session, struct json *json, const struct text *text, struct err *err)
-{
-    unsigned line = 1;
-    for (size_t start = 0; start < text->size; line++) {
-        const char *newline = memchr(text->data + start, '\n', text->size - start);
-        size_t size = newline == NULL ? text->size - start : (size_t)(newline - text->data) - start;
-        if (json_read(json, text->data + start, size, err) != 0 ||
-            incident_read_report(&session->reader, json, 0, &session->incident, err) != 0) {
-            if (err != NULL)
-                err->line = line;
-            return -1;
-        }
-        start += size + 1;
-    }
-    return 0;
+    struct text body = {0};
+    int rc = compose_report(&session->record.incident, settings, count, &body, err);
+    return say_body(session, "report", rc, &body, err);
 }
 
 int session_reports_file(struct session *session, const char *path, struct err *err)
 {
-    struct text text = {0};
-    struct json json = {0};
-    if (!plan_uses_reports(session->loaded->plan))
-        return flaw_no_reports(session->loaded->plan, err);
-    if (begin(session, err) != 0)
+    struct report_file file;
+    struct text body = {0};
+    if (report_file_read(&file, session->loaded->plan, path, err) != 0)
         return -1;
-    int rc = file_read_pipe(path, FILE_REPORTS_MAX, &text, err);
-    if (rc == 0) {
-        size_t first = strspn(text_str(&text), " \t\r\n");
-        bool array = text_str(&text)[first] == '[';
-        rc = array ? read_array(session, &json, &text, err) : read_lines(session, &json, &text, err);
-        if (rc != 0 && err != NULL)
-            err_set_file(err, path);
-    }
-    json_release(&json);
-    text_release(&text);
-    return finish(session, rc, err);
+    int rc = 0;
+    size_t before = session->record.incident.reports.count;
+    while (rc == 0 && report_file_next(&file, &body))
+        rc = body.failed ? err_no_memory(err) : session_say(session, &(struct saying){.type = "report", .body = text_str(&body)}, err);
+    session->change.new_reports = session->record.incident.reports.count - before;
+    text_release(&body);
+    report_file_release(&file);
+    return rc;
 }
 
-struct brief session_brief(struct session *session)
+int session_moment(struct session *session, enum moment moment, int64_t time, struct err *err)
 {
-    return (struct brief){session->app, session->loaded->rules, session->assessor, &session->incident, &session->assessment};
+    struct text body = {0};
+    text_addf(&body, "{\"moment\": \"%s\", \"time\": %lld}", moment_ids[moment], (long long)time);
+    return say_body(session, "moment", 0, &body, err);
+}
+
+int session_undo(struct session *session, struct err *err)
+{
+    struct text body = {0};
+    const struct entry *entry = record_undoable(&session->record);
+    text_addf(&body, "{\"seq\": %llu}", entry == NULL ? 0ULL : (unsigned long long)entry->seq);
+    return say_body(session, "undo", 0, &body, err);
+}
+
+int session_note(struct session *session, const char *text, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "text", text);
+    text_add_str(&body, "}");
+    return say_body(session, "note", 0, &body, err);
+}
+
+int session_hand_shift(struct session *session, const char *to, const char *head, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "to", to);
+    add_member(&body, "head", head);
+    text_add_str(&body, "}");
+    return say_body(session, "shift", 0, &body, err);
+}
+
+int session_accept_shift(struct session *session, struct err *err)
+{
+    return session_say(session, &(struct saying){.type = "shift_accept"}, err);
+}
+
+int session_move_clock(struct session *session, int64_t to, struct err *err)
+{
+    return session_say(session, &(struct saying){.type = "clock", .clock = to}, err);
+}
+
+/* ---- the response ---- */
+
+int session_dismiss(struct session *session, const char *reason, struct err *err)
+{
+    return session_say(session, &(struct saying){.type = "dismiss", .reason = reason}, err);
+}
+
+int session_confirm(struct session *session, const char *condition, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "condition", condition);
+    text_add_str(&body, "}");
+    return say_body(session, "confirm", 0, &body, err);
+}
+
+int session_task(struct session *session, enum task_act act, const char *task, const char *text, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "task", task);
+    if (text != NULL && text[0] != '\0')
+        add_member(&body, "text", text);
+    text_add_str(&body, "}");
+    return say_body(session, task_act_ids[act], 0, &body, err);
+}
+
+int session_actor(const struct session *session, struct ref *actor, struct err *err)
+{
+    const char *role = session->voice == NULL ? "" : session->voice->speaker.role;
+    if (role[0] == '\0')
+        return err_set(err, ERR_AUTHORITY, "先说明以什么身份：as 角色 姓名", "say first in which role: as ROLE NAME");
+    return response_find_actor(session->loaded->plan, role, strlen(role), actor, err);
+}
+
+static bool may_step(const struct session *session, const struct ref *actor, enum step step, int tier, int level)
+{
+    const struct plan *plan = session->loaded->plan;
+    const struct authority *row;
+    int aimed = step_names_level(step) ? level : session->record.responses[tier].level;
+    for (size_t n = 0; (row = response_authority(plan, tier, step, aimed, n)) != NULL; n++)
+        if (response_may(plan, row, step, actor))
+            return true;
+    return false;
+}
+
+int session_tier(const struct session *session, enum step step, int level)
+{
+    struct ref actor;
+    if (session_actor(session, &actor, NULL) != 0)
+        return TIER_CITY;
+    for (int ready = 1; ready >= 0; ready--) /* first where the step is possible now */
+        for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
+            if (response_allows(session->record.responses[tier].state, step) >= ready && may_step(session, &actor, step, tier, level))
+                return tier;
+    return TIER_CITY;
+}
+
+static int level_number(int level)
+{
+    return level == LEVEL_NONE ? 0 : level;
+}
+
+int session_step(struct session *session, const struct stepping *stepping, struct err *err)
+{
+    struct text body = {0};
+    int tier = stepping->tier >= 0 ? stepping->tier : session_tier(session, stepping->step, stepping->level);
+    add_member(&body, "tier", tier_ids[tier]);
+    if (step_names_level(stepping->step))
+        text_addf(&body, ", \"level\": %d, \"proven\": %d, \"possible\": %d", stepping->level, level_number(session->assessment.level),
+                  level_number(session->assessment.possible));
+    text_addf(&body, "%s}", stepping->provisional ? ", \"provisional\": true" : "");
+    int rc = body.failed ? err_no_memory(err) : 0;
+    if (rc == 0)
+        rc = session_say(session, &(struct saying){.type = step_ids[stepping->step], .body = text_str(&body), .reason = stepping->reason}, err);
+    text_release(&body);
+    return rc;
 }

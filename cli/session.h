@@ -1,69 +1,116 @@
 /*
- * One incident being worked on: a loaded plan, what is known, the present grade, and the steps that can be undone.
+ * One incident being worked on: what its record says, the present grade, and the one way in which anything changes.
  *
- * Every change goes the same way: check it, keep the state from before, take it over, assess. When checking or assessing fails,
- * nothing has changed. `respond grade` is a session of one step; the shell is a long one.
+ * session_say is the whole flow: the entry is checked and taken into the record, the incident is assessed again, the entry is
+ * appended to the journal, and only then is it there for anybody to see. When any of it fails, nothing has changed. All other
+ * functions that change something only compose what is said. `respond grade` is a session without a journal.
+ *
+ *     struct session session;
+ *     if (session_init(&session, app, loaded, "road-1", &err) == 0 && session_open(&session, &(struct opening){"208国道追尾"}, &err) == 0)
+ *         session_set(&session, (const char *const[]){"deaths=3..9"}, 1, &err);
+ *     session_release(&session);
  */
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
 #include "cli/brief.h"
-#include "core/incident_read.h"
+#include "cli/compose.h"
+#include "core/record.h"
 
-#define UNDO_MAX 1000
-
-/* The parts of a report as people give it, in the order of asking. */
-enum report_part { PART_DISEASE, PART_COUNTY, PART_TOWNSHIP, PART_PREMISES, PART_DATE, PART_SPREAD, PART_COUNT };
-struct report_part_row {
-    const char *key; /* as JSON names it; people may write the name too */
-    struct words name, question;
-    bool may_lack; /* a default is taken */
+/* Who speaks: a person, in a role by its id or name in the plan ("" for none). */
+struct speaker {
+    const char *name, *role;
 };
-extern const struct report_part_row report_parts[PART_COUNT];
+
+/* Through what is spoken: shared by the sessions of a desk. */
+struct voice {
+    struct journal *journal; /* NULL: nothing is kept */
+    struct speaker speaker;
+    uint64_t said; /* number of the newest entry that was said and kept; 0 for none */
+};
+
+/* What the last change altered, so that it can be told; all zero when nothing was. */
+struct session_change {
+    uint64_t facts;      /* bit i: plan->facts[i] */
+    size_t reports, new_reports; /* how many there are, and the newest of them that are new */
+    bool as_of;
+    int level_before; /* brief_level before the change */
+};
 
 struct session {
     struct app *app;
-    struct loaded *loaded; /* owned; NULL before session_open */
-    char *title;           /* owned; NULL for none */
-    struct incident_reader reader;
+    const struct loaded *loaded; /* borrowed */
+    struct voice *voice;         /* borrowed; NULL: nothing is kept, and the user speaks in no role */
+    struct record record;
     struct assessor *assessor;
-    struct incident incident;
-    struct assessment assessment;
-    struct step_back *history; /* newest last */
-    size_t history_count;
-    bool closed; /* facts not given mean none */
+    struct assessment assessment; /* of what is known, on the grading date: session_assess */
+    struct session_change change;
+    struct known *before; /* the facts before the last change */
 };
 
-void session_init(struct session *session, struct app *app);
+int session_init(struct session *session, struct app *app, const struct loaded *loaded, const char *id, struct err *err);
 void session_release(struct session *session);
+/* Assess what is known now. Without a given grading date it is the date of the incident's clock, so that the grade may change over night. */
+int session_assess(struct session *session, struct err *err);
+/* The incident's clock now. */
+int64_t session_clock(const struct session *session);
 
-/* Start an incident under a plan (taken over, also on failure). `title` is copied; may be NULL. What was open before is dropped. */
-int session_open(struct session *session, struct loaded *loaded, const char *title, struct err *err);
+/* Something to be said: an entry without its place and time. */
+struct saying {
+    const char *type, *body, *reason; /* body NULL: {}; reason NULL: none */
+    int64_t clock;                    /* of a drill: where its clock is put; 0: as it stands */
+};
+/*
+ * Say it. On success it is in the journal, and session->record.last_seq is its number. ERR_CONFLICT when somebody else has written
+ * to this incident since; and whatever record_add and journal_append refuse.
+ */
+int session_say(struct session *session, const struct saying *saying, struct err *err);
 
-/* "deaths=3..9", "死亡=3": a fact by id or Chinese label. All of a call's settings are taken, or none. */
+struct opening {
+    const char *title; /* NULL for none */
+    const char *plan;  /* as it can be found again: "shuozhou/road"; NULL: the plan's id */
+    bool drill;
+    int64_t clock; /* of a drill: what its clock shows first */
+};
+int session_open(struct session *session, const struct opening *opening, struct err *err);
+
+/* All of a call's settings are taken, or none. */
 int session_set(struct session *session, const char *const *settings, size_t count, struct err *err);
-/* A report: "disease=… county=… township=… [premises=…] [date=…] [spread=…]", keys and values by id, code or name. */
 int session_report(struct session *session, const char *const *settings, size_t count, struct err *err);
-/* What one part's value stands for: 朔城区 → 140602, 猪瘟 → csf. Borrowed from the plan or from `value`; NULL with `err`. */
-const char *session_read_part(const struct session *session, enum report_part part, const char *value, struct err *err);
-/* Reports of a file: a JSON array, or JSON Lines. All of them, or none. */
+/* All of a file's reports are read before the first is taken. */
 int session_reports_file(struct session *session, const char *path, struct err *err);
 int session_as_of(struct session *session, const char *date, struct err *err);
+int session_parameter(struct session *session, const char *given, struct err *err);
 /* Take every fact not given as none. */
-int session_close(struct session *session, struct err *err);
-/* Take back the last change (of the last UNDO_MAX). ERR_USAGE when there is none. */
+int session_set_none(struct session *session, struct err *err);
+/* Correct the newest entry, when it is one that can be. */
 int session_undo(struct session *session, struct err *err);
+int session_moment(struct session *session, enum moment moment, int64_t time, struct err *err);
+int session_note(struct session *session, const char *text, struct err *err);
+int session_confirm(struct session *session, const char *condition, struct err *err);
+int session_task(struct session *session, enum task_act act, const char *task, const char *text, struct err *err);
 
-/* What the last change altered, so that it can be told; all zero when there is none. */
-struct session_change {
-    uint64_t facts;     /* bit i: plan->facts[i] */
-    size_t new_reports; /* the newest of the log */
-    bool as_of;
+/* A step of a response. */
+struct stepping {
+    enum step step;
+    int tier; /* enum tier; -1: the one that the speaker has authority for, else the city's */
+    int level;
+    bool provisional;
+    const char *reason;
 };
-struct session_change session_last_change(const struct session *session);
+int session_step(struct session *session, const struct stepping *stepping, struct err *err);
+/* The tier that is meant when none is said. */
+int session_tier(const struct session *session, enum step step, int level);
+/* The speaker's role in this plan; ERR_REFERENCE for one that the plan does not have, ERR_AUTHORITY for none. */
+int session_actor(const struct session *session, struct ref *actor, struct err *err);
+/* Hand the shift to somebody by name (with the journal's head, which is put on paper), and accept it. */
+int session_hand_shift(struct session *session, const char *to, const char *head, struct err *err);
+int session_accept_shift(struct session *session, struct err *err);
+/* Close an incident to which no response was launched. */
+int session_dismiss(struct session *session, const char *reason, struct err *err);
+/* Put a drill's clock forward. */
+int session_move_clock(struct session *session, int64_t to, struct err *err);
 
-/* A fact by id or by its label in either language; NULL with `err` and the nearest when there is none. */
-const struct fact *session_find_fact(const struct plan *plan, const char *name, size_t size, struct err *err);
-struct brief session_brief(struct session *session);
+struct brief session_brief(const struct session *session);
 
 #endif

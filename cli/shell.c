@@ -3,35 +3,51 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
+#include "cli/alerts.h"
+#include "cli/database.h"
 #include "cli/line.h"
 #include "cli/readline.h"
+#include "cli/render.h"
 #include "cli/shell_view.h"
 
 #define LINE_BYTES_MAX (64u << 10) /* of a pipe: longer ones are refused */
 
-/* ---- the incidents ---- */
+/* ---- for the commands ---- */
 
 struct session *shell_session(struct shell *shell)
 {
-    return shell->session_count == 0 ? NULL : &shell->sessions[shell->session_count - 1];
+    return shell->current == NULL ? NULL : &shell->current->session;
 }
 
-void shell_push(struct shell *shell, struct session *session)
+void shell_join(const struct args *args, size_t from, struct text *text)
 {
-    if (shell->session_count == SHELL_OPEN_MAX) {
-        session_release(&shell->sessions[0]);
-        shell->session_count--;
-        memmove(shell->sessions, shell->sessions + 1, shell->session_count * sizeof *shell->sessions);
-    }
-    shell->sessions[shell->session_count++] = *session;
+    for (size_t i = from; i < args->word_count; i++)
+        text_addf(text, "%s%s", i > from ? " " : "", args->words[i]);
 }
 
-void shell_pop(struct shell *shell)
+/* "2", "2级", "Ⅱ级", "II", or the level's name or its beginning. */
+static bool names_level(const struct level *level, const char *typed)
 {
-    if (shell->session_count > 0)
-        session_release(&shell->sessions[--shell->session_count]);
+    static const char *const roman[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
+    char number[24], chinese[28];
+    snprintf(number, sizeof number, "%lld", (long long)level->number);
+    snprintf(chinese, sizeof chinese, "%s级", number);
+    return strcmp(typed, number) == 0 || strcmp(typed, chinese) == 0 || strcasecmp(typed, roman[level->number]) == 0 ||
+           (strlen(typed) >= 6 && strncmp(typed, level->name.zh, strlen(typed)) == 0) ||
+           (level->name.en != NULL && strcasecmp(typed, level->name.en) == 0);
+}
+
+int shell_level(struct shell *shell, const char *typed, struct err *err)
+{
+    const struct plan *plan = shell_session(shell)->loaded->plan;
+    for (size_t i = 0; i < plan->level_count; i++)
+        if (names_level(&plan->levels[i], typed))
+            return (int)plan->levels[i].number;
+    return err_set(err, ERR_USAGE, "预案 %s 没有“%s”级（有 %lld 至 %lld）", "plan %s has no level \"%s\" (it has %lld to %lld)", plan->id,
+                   text_clip(typed, strlen(typed)).str, (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
 }
 
 /* ---- the plans' names ---- */
@@ -85,7 +101,7 @@ const struct plan_name *shell_plans(struct shell *shell)
 static int complete_line(void *context, const char *line, size_t cursor, struct completions *found)
 {
     struct shell *shell = context;
-    struct completion_scope scope = {shell_commands, shell_plans(shell), shell->library.count, shell_session(shell), shell->fact, shell->part,
+    struct completion_scope scope = {shell_commands, shell_plans(shell), shell->library.count, shell_session(shell), &shell->desk, shell->fact, shell->part,
                                      shell->app->lang};
     return scope.plans == NULL ? -1 : completions_find(&scope, line, cursor, found);
 }
@@ -142,19 +158,108 @@ enum shell_input shell_read(struct shell *shell, const char *prompt, bool rememb
     }
 }
 
-/* ---- dispatch ---- */
+/* ---- answers ---- */
+
+static void add_member(struct text *out, const char *key, const char *value)
+{
+    text_addf(out, "\"%s\": ", key);
+    text_add_json_str(out, value);
+}
+
+static void answer_error(const struct shell *shell, const struct err *err)
+{
+    struct text out = {0};
+    text_add_str(&out, "{\"ok\": false, \"error\": {");
+    add_member(&out, "code", err_name(err->code));
+    text_add_str(&out, ", ");
+    add_member(&out, "message", shell->app->lang == LANG_EN ? err->en : err->zh);
+    text_add_str(&out, ", \"clause\": ");
+    if (err->clause[0] == '\0')
+        text_add_str(&out, "null");
+    else
+        text_add_json_str(&out, err->clause);
+    if (err->hint[0] != '\0') {
+        text_add_str(&out, ", ");
+        add_member(&out, "hint", err->hint);
+    }
+    text_addf(&out, "}, \"line\": %u}\n", shell->line);
+    fwrite(text_str(&out), 1, out.size, shell->app->out);
+    fflush(shell->app->out);
+    text_release(&out);
+}
 
 void shell_fail(struct shell *shell, const struct err *err)
 {
     const struct app *app = shell->app;
+    shell->status = err_status(err->code);
     fflush(app->out);
+    if (shell->json) {
+        answer_error(shell, err);
+        return;
+    }
     if (shell->editor == NULL)
         fprintf(app->messages, app_say(app, "respond-shell：第 %u 行：", "respond-shell: line %u: "), shell->line);
     err_print(err, app->lang, app->messages);
-    shell->status = err_status(err->code);
     size_t dropped = shell->editor == NULL ? 0 : editor_drop_paste(shell->editor);
     if (dropped > 0)
         fprintf(app->messages, app_say(app, "粘贴的其余 %zu 行没有执行\n", "the other %zu pasted lines were not run\n"), dropped);
+}
+
+static void add_session(const struct session *session, struct text *out)
+{
+    const struct assessment *assessment = &session->assessment;
+    text_add_str(out, ", ");
+    add_member(out, "incident", session->record.id);
+    text_addf(out, ", \"level\": %d, \"possible\": %d, \"safe_level\": %d, \"active_level\": %d", assessment->level == LEVEL_NONE ? 0 : assessment->level,
+              assessment->possible == LEVEL_NONE ? 0 : assessment->possible, assessment->safe_level == LEVEL_NONE ? 0 : assessment->safe_level,
+              record_active_level(&session->record));
+}
+
+/* {"ok": true, "seq": 12, "incident": "road-1", …, "text": "what a person would have read"} */
+static void answer_success(struct shell *shell, FILE *out, const char *said, size_t size)
+{
+    struct text line = {0};
+    text_add_str(&line, "{\"ok\": true");
+    if (shell->desk.voice.said != 0)
+        text_addf(&line, ", \"seq\": %llu", (unsigned long long)shell->desk.voice.said);
+    if (shell_session(shell) != NULL)
+        add_session(shell_session(shell), &line);
+    text_add_str(&line, text_str(&shell->extra));
+    text_add_str(&line, ", \"text\": ");
+    text_add_json(&line, said, size);
+    text_add_str(&line, "}\n");
+    fwrite(text_str(&line), 1, line.size, out);
+    fflush(out);
+    text_release(&line);
+}
+
+/* ---- dispatch ---- */
+
+/* Others' entries, and what has become late meanwhile. */
+static void catch_up(struct shell *shell)
+{
+    struct err err;
+    struct text alerts = {0};
+    if (alerts_collect(&shell->desk, shell->current, &alerts, &err) != 0)
+        shell_fail(shell, &err);
+    else
+        text_print_safe_lines(text_str(&alerts), shell->app->out);
+    text_release(&alerts);
+}
+
+/* A command that looks is shown what is newest; one that writes must have seen it. A note is said again behind what came between. */
+static int run_command(struct shell *shell, const struct shell_command *command, const struct args *args, struct err *err)
+{
+    if (command->effect == EFFECT_NONE)
+        catch_up(shell);
+    int rc = command->run(shell, args, err);
+    while (rc != 0 && err->code == ERR_CONFLICT && command->effect == EFFECT_ADD && desk_follow(&shell->desk, NULL, err) == 0)
+        rc = command->run(shell, args, err);
+    if (rc != 0 && err->code == ERR_CONFLICT) {
+        err_set(err, ERR_CONFLICT, "别人刚写了本事件的日志；没有执行，看过新的情况再输一次", "somebody else has just written to this incident: nothing was done; look at what is new, then say it again");
+        catch_up(shell);
+    }
+    return rc;
 }
 
 static int run_words(struct shell *shell, const struct line *line, struct err *err)
@@ -177,21 +282,51 @@ static int run_words(struct shell *shell, const struct line *line, struct err *e
         command_help(shell->app, "", &command->about);
         return 0;
     }
-    if (command->needs_plan && shell_session(shell) == NULL)
-        return err_set(err, ERR_USAGE, "还没有打开预案：先 open 预案（plans 列出全部）", "no plan is open: open PLAN first (plans lists them)");
-    return command->run(shell, &args, err);
+    if (command->needs_incident && shell_session(shell) == NULL)
+        return err_set(err, ERR_USAGE, "还没有事件：先 open 预案 立案，或 resume 编号 回到已有的（incidents 列出）",
+                       "no incident is open: open PLAN starts one, resume ID goes on with one (incidents lists them)");
+    return run_command(shell, command, &args, err);
+}
+
+/* With `json` what a command prints is caught, and becomes part of its answer. */
+static void run_caught(struct shell *shell, const struct line *line)
+{
+    struct err err;
+    char *said = NULL;
+    size_t size = 0;
+    FILE *out = shell->app->out, *caught = open_memstream(&said, &size);
+    if (caught == NULL) {
+        err_no_memory(&err);
+        shell_fail(shell, &err);
+        return;
+    }
+    shell->app->out = caught;
+    text_clear(&shell->extra);
+    int rc = run_words(shell, line, &err);
+    shell->app->out = out;
+    bool failed = fclose(caught) != 0 || shell->extra.failed;
+    if (rc == 0 && failed && shell->desk.voice.said == 0)
+        rc = err_no_memory(&err);
+    if (rc != 0)
+        shell_fail(shell, &err);
+    else
+        answer_success(shell, out, said, failed ? 0 : size);
+    free(said);
 }
 
 static void obey(struct shell *shell, const struct text *text)
 {
     struct err err;
     struct line line;
+    shell->desk.voice.said = 0;
     if (line_split(&line, text_str(text), text->size, &err) != 0) {
         shell_fail(shell, &err);
         return;
     }
     bool says_something = line.count > 0 && line.words[0][0] != '#';
-    if (says_something && run_words(shell, &line, &err) != 0)
+    if (says_something && shell->json)
+        run_caught(shell, &line);
+    else if (says_something && run_words(shell, &line, &err) != 0)
         shell_fail(shell, &err);
     line_release(&line);
 }
@@ -202,10 +337,20 @@ static void greet(struct shell *shell)
 {
     const struct app *app = shell->app;
     const struct plan_name *plans = shell_plans(shell);
-    fprintf(app->out, "%s\n", app_say(app, "respond：应急响应决策支持。help 看命令，Tab 补全，Ctrl-D 退出。",
-                                      "respond: emergency-response decision support. help lists commands, Tab completes, Ctrl-D quits."));
+    render_paragraph(app, 0, app_say(app, "respond：应急响应决策支持。help 看命令，Tab 补全，Ctrl-D 退出。",
+                                     "respond: emergency-response decision support. help lists commands, Tab completes, Ctrl-D quits."));
     for (size_t i = 0; plans != NULL && i < shell->library.count; i++)
-        fprintf(app->out, "  open %-16s %s\n", plans[i].id, app_say(app, plans[i].zh, plans[i].en));
+        render_say(app, "  open %-16s %s", "  open %-16s %s", plans[i].id, app_say(app, plans[i].zh, plans[i].en));
+    size_t live = 0;
+    for (size_t i = 0; i < shell->desk.count; i++)
+        live += shell->desk.incidents[i]->trouble.code != ERR_NONE || !record_is_closed(&shell->desk.incidents[i]->session.record);
+    if (live > 0) {
+        render_say(app, "未归档的事件：", "Incidents not closed:");
+        obey(shell, &(struct text){.data = "incidents", .size = strlen("incidents")});
+        render_say(app, "resume 编号 接着办。", "resume ID goes on with one.");
+    }
+    if (shell->desk.voice.journal == NULL)
+        render_say(app, "! 没有日志：本次所写不存档（--db 文件 指定日志）。", "! There is no journal: nothing is kept (--db FILE names one).");
 }
 
 static void loop(struct shell *shell)
@@ -230,23 +375,90 @@ static void take_leave(struct shell *shell)
     const struct session *session = shell_session(shell);
     if (!shell->done)
         fputc('\n', shell->app->out);
-    if (session != NULL)
-        view_as_command(session, &command);
-    if (command.size > 0)
-        fprintf(shell->app->out, app_say(shell->app, "写入的事实没有存档；要接着来：\n%s\n", "The facts were not kept; to go on with them:\n%s\n"), text_str(&command));
-    if (session != NULL && session->incident.reports.count > 0)
-        fprintf(shell->app->out, app_say(shell->app, "%zu 条疫情报告没有存档。\n", "%zu reports were not kept.\n"), session->incident.reports.count);
+    if (session == NULL)
+        return;
+    if (shell->desk.voice.journal != NULL) {
+        render_say(shell->app, "已存档；resume %s 接着办。", "All is kept; resume %s goes on.", session->record.id);
+        return;
+    }
+    view_as_command(session, &command);
+    if (command.size > 0) {
+        render_say(shell->app, "写入的事实没有存档；要接着来：", "The facts were not kept; to go on with them:");
+        text_add_str(&command, "\n");
+        text_print_safe_lines(text_str(&command), shell->app->out);
+    }
+    if (session->record.incident.reports.count > 0)
+        render_say(shell->app, "%zu 条疫情报告没有存档。", "%zu reports were not kept.", session->record.incident.reports.count);
     text_release(&command);
 }
 
-int shell_run(struct app *app)
+/* ---- start and end ---- */
+
+/*
+ * The journal that was named must be there. Without the one in the user's own folder (a home that cannot be written to) an officer
+ * can still grade and look things up, and is told that nothing is kept; a script is not let go on.
+ */
+static int open_journal(struct shell *shell, struct journal **journal, struct err *err)
+{
+    *journal = database_open(shell->app, JOURNAL_CREATE, err);
+    if (*journal != NULL)
+        return 0;
+    bool dispensable = shell->app->database == NULL && !shell->json && (err->code == ERR_IO || err->code == ERR_NO_INPUT);
+    if (!dispensable)
+        return -1;
+    err_print(err, shell->app->lang, shell->app->messages);
+    fputs(app_say(shell->app, "没有日志，本次所写不存档。\n", "there is no journal: nothing is kept.\n"), shell->app->messages);
+    return 0;
+}
+
+static int open_desk(struct shell *shell, struct err *err)
+{
+    struct journal *journal;
+    if (open_journal(shell, &journal, err) != 0)
+        return -1;
+    desk_init(&shell->desk, shell->app, &shell->library, journal);
+    snprintf(shell->name, sizeof shell->name, "%s", shell->app->user());
+    shell->desk.voice.speaker = (struct speaker){shell->name, shell->role};
+    if (desk_follow(&shell->desk, NULL, err) != 0)
+        return -1;
+    for (size_t i = 0; i < shell->desk.count; i++)
+        if (shell->desk.incidents[i]->trouble.code == ERR_NONE)
+            alerts_seen(shell->desk.incidents[i]);
+    return 0;
+}
+
+static void release(struct shell *shell)
+{
+    desk_release(&shell->desk);
+    release_plans(shell);
+    library_release(&shell->library);
+    text_release(&shell->extra);
+}
+
+/* While a line is being typed: what must be seen above it, and the prompt as it is then. */
+static void watch(void *context, struct text *alerts, struct text *prompt)
+{
+    struct shell *shell = context;
+    struct err err;
+    if (alerts_collect(&shell->desk, shell->current, alerts, &err) != 0)
+        text_addf(alerts, "! %s\n", shell->app->lang == LANG_EN ? err.en : err.zh);
+    if (shell->fact == NULL && shell->part == NULL) /* a question keeps its own prompt */
+        view_prompt(shell->app, shell_session(shell), prompt);
+}
+
+int shell_run(struct app *app, bool json)
 {
     struct err err;
-    struct shell shell = {.app = app};
-    if (library_open(&shell.library, app->plans, &err) != 0)
+    struct shell shell = {.app = app, .json = json, .desk = {.app = app}};
+    int rc = library_open(&shell.library, app->plans, &err);
+    if (rc == 0)
+        rc = open_desk(&shell, &err);
+    if (rc != 0) {
+        release(&shell);
         return app_fail(app, &err);
-    if (isatty(fileno(app->in)) && isatty(fileno(app->out)))
-        shell.editor = editor_open(app, complete_line, &shell);
+    }
+    if (!json && isatty(fileno(app->in)) && isatty(fileno(app->out)))
+        shell.editor = editor_open(app, &(struct editor_hooks){complete_line, watch, &shell});
     if (shell.editor != NULL)
         greet(&shell);
     loop(&shell);
@@ -255,9 +467,6 @@ int shell_run(struct app *app)
         shell.status = 0;
     }
     editor_close(shell.editor);
-    while (shell.session_count > 0)
-        shell_pop(&shell);
-    release_plans(&shell);
-    library_release(&shell.library);
+    release(&shell);
     return shell.status;
 }

@@ -2,14 +2,16 @@
  * The interactive shell: reads lines (from the terminal, or from a pipe without prompt or echo), dispatches them to
  * shell_commands, and holds what the commands work on.
  *
- * Undo goes back one command or one answer at a time; undoing an `open` brings back the incident that was open before it.
+ * Everything that is said goes into the journal before it is shown (cli/session.h). With `json` each command is answered by one line
+ * of JSON instead of text: {"ok": true, "seq": N, …}, or {"ok": false, "error": {…}}.
  */
 #ifndef CLI_SHELL_H
 #define CLI_SHELL_H
 
 #include "cli/complete.h"
+#include "cli/desk.h"
 
-#define SHELL_OPEN_MAX 8 /* incidents that undo can come back to */
+#define SPEAKER_BYTES 256
 
 struct editor;
 
@@ -17,28 +19,32 @@ struct shell {
     struct app *app;
     struct library library;
     struct plan_name *plans; /* made when first needed: shell_plans */
-    struct session sessions[SHELL_OPEN_MAX]; /* the last is the one being worked on */
-    size_t session_count;
+    struct desk desk;
+    struct desk_incident *current; /* NULL: none is being worked on */
+    char name[SPEAKER_BYTES], role[SPEAKER_BYTES]; /* who speaks: desk.voice.speaker points here */
     struct editor *editor; /* NULL: lines come from app->in */
-    unsigned line;         /* of app->in, for messages */
-    int status;            /* of the last command that failed */
+    bool json;
+    struct text extra; /* with `json`: members that a command adds to its answer, each behind a comma */
+    unsigned line;     /* of app->in, for messages */
+    int status;        /* of the last command that failed */
     bool done;
     const struct fact *fact;            /* what is being asked, for completion */
     const struct report_part_row *part;
 };
 
 /* Read and obey to the end; the exit status. */
-int shell_run(struct app *app);
+int shell_run(struct app *app, bool json);
 
 /* ---- for the commands ---- */
 
 /* The incident being worked on; NULL when none is open. */
 struct session *shell_session(struct shell *shell);
-/* Work on another incident from now on (moved in); the one before is kept for undo. */
-void shell_push(struct shell *shell, struct session *session);
-void shell_pop(struct shell *shell);
 /* One per shelf of the library. NULL when out of memory. */
 const struct plan_name *shell_plans(struct shell *shell);
+/* Words from the `from`-th on, as one text. */
+void shell_join(const struct args *args, size_t from, struct text *text);
+/* A level by number or name among the arguments: the `index`-th word. -1 with `err`. */
+int shell_level(struct shell *shell, const char *typed, struct err *err);
 
 enum shell_input { INPUT_LINE, INPUT_INTERRUPTED, INPUT_END };
 /* The next line, without its newline, into `line` (cleared first). `remember`: whether it goes into the history. */

@@ -4,16 +4,22 @@
 #include "cli/setup.h"
 #include "cli/shell.h"
 
+static const struct option_row options[] = {
+    {"--db", "FILE", {"日志文件（默认在用户的数据文件夹）", "the journal (default: in the user's data folder)"}, false},
+    {"--json", NULL, {"每个命令答一行 JSON", "answer each command with one line of JSON"}, false},
+    {NULL, NULL, {NULL, NULL}, false},
+};
+
 static const struct command about = {
     "respond-shell",
-    "[--lang zh|en] [--plans DIR]",
+    "[--db FILE] [--json]",
     {"交互式命令行；标准输入不是终端时，逐行读命令", "the interactive shell; reads commands line by line when standard input is no terminal"},
     {"从管道读时没有提示符，也不回显；出错的行在标准错误上注明行号，其余照常执行。\n"
      "退出码：0 全部成功，否则是最后一个错误的：64 用法，65 数据有误，66 没有该文件或预案。",
      "From a pipe there is no prompt and no echo; a line that fails is reported on standard error with its number, the others run.\n"
      "Exit status: 0 when all went well, else that of the last error: 64 usage, 65 bad data, 66 no such file or plan."},
     "  respond-shell\n  printf 'open road\\nset deaths=3\\ngrade\\n' | respond-shell",
-    common_options,
+    options,
     0,
     0,
     NULL,
@@ -29,5 +35,5 @@ int main(int argc, char **argv)
         return app_fail(&app, &err);
     if (args_has(&args, "--help"))
         command_help(&app, "", &about);
-    return setup_finish(&app, args_has(&args, "--help") ? 0 : shell_run(&app));
+    return setup_finish(&app, args_has(&args, "--help") ? 0 : shell_run(&app, args_has(&args, "--json")));
 }

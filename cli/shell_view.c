@@ -16,6 +16,22 @@ static void add_level_number(const struct app *app, int level, struct text *text
         text_addf(text, app_say(app, "%d级", "%d"), level);
 }
 
+static void add_running(const struct app *app, const struct session *session, struct text *prompt)
+{
+    const struct record *record = &session->record;
+    int active = record_active_level(record);
+    int64_t now = session_clock(session);
+    size_t late = 0;
+    for (size_t i = 0; i < session->loaded->plan->task_count; i++)
+        late += task_is_overdue(&session->loaded->plan->tasks[i], &record->tasks[i], &record->moments, now);
+    if (record_is_closed(record))
+        text_add_str(prompt, app_say(app, " 已归档", " closed"));
+    if (active > 0)
+        text_addf(prompt, app_say(app, " 响应%d级", " active %d"), active);
+    if (late > 0)
+        text_addf(prompt, app_say(app, " 逾期%zu", " late %zu"), late);
+}
+
 void view_prompt(const struct app *app, const struct session *session, struct text *prompt)
 {
     text_clear(prompt);
@@ -24,7 +40,8 @@ void view_prompt(const struct app *app, const struct session *session, struct te
         return;
     }
     const struct assessment *assessment = &session->assessment;
-    text_addf(prompt, "%s ", words_in(session->loaded->plan->short_title, app->lang));
+    text_addf(prompt, "%s%s %s ", session->record.drill ? app_say(app, "【演练】", "EXERCISE ") : "", session->record.id,
+              words_in(session->loaded->plan->short_title, app->lang));
     add_level_number(app, assessment->level, prompt);
     if (assessment->safe_level < assessment->level) {
         text_add_str(prompt, app_say(app, "·安全", ", safe "));
@@ -34,6 +51,7 @@ void view_prompt(const struct app *app, const struct session *session, struct te
         text_add_str(prompt, "↑");
         add_level_number(app, assessment->possible, prompt);
     }
+    add_running(app, session, prompt);
     text_add_str(prompt, "> ");
 }
 
@@ -60,7 +78,7 @@ static void print_fact(const struct app *app, const struct session *session, siz
 {
     const struct plan *plan = session->loaded->plan;
     struct text text = {0};
-    words_known(&text, plan, &plan->facts[index], &session->incident.facts[index], app->lang);
+    words_known(&text, plan, &plan->facts[index], &session->record.incident.facts[index], app->lang);
     fprintf(app->out, app_say(app, "  %s：%s\n", "  %s: %s\n"), words_in(plan->facts[index].label, app->lang), text_str(&text));
     text_release(&text);
 }
@@ -71,7 +89,7 @@ void view_change(const struct app *app, const struct session *session, const str
         print_fact(app, session, (size_t)__builtin_ctzll(facts));
     if (change->as_of) {
         char date[DATE_TEXT_SIZE];
-        date_print(session->incident.as_of, date);
+        date_print(session->record.incident.as_of, date);
         fprintf(app->out, app_say(app, "  定级日期：%s\n", "  as of: %s\n"), date);
     }
     if (change->facts == 0 && change->new_reports == 0 && !change->as_of)
@@ -80,7 +98,7 @@ void view_change(const struct app *app, const struct session *session, const str
 
 void view_reports(const struct app *app, const struct session *session, size_t first)
 {
-    const struct report_log *log = &session->incident.reports;
+    const struct report_log *log = &session->record.incident.reports;
     const struct plan *plan = session->loaded->plan;
     for (size_t i = first; i < log->count; i++) {
         const struct report *report = &log->items[i];
@@ -91,7 +109,7 @@ void view_reports(const struct app *app, const struct session *session, size_t f
         text_addf(&text, app_say(app, "%s%s %s  %s，%s", "%s, %s, %s  %s, %s"), words_in(plan->city->counties[report->county].name, app->lang),
                   report_township(log, report), report_premises(log, report), words_in(plan->diseases[report->disease].name, app->lang),
                   words_in(spread_words((enum spread)report->spread), app->lang));
-        if (report->day > session->incident.as_of)
+        if (report->day > session->record.incident.as_of)
             text_add_str(&text, app_say(app, "（晚于定级日期，不计）", " (after the grading date: not counted)"));
         render_row(app, text_str(&left), 14, text_str(&text));
         text_release(&left);
@@ -117,7 +135,7 @@ void view_as_command(const struct session *session, struct text *text)
     const struct plan *plan = session->loaded->plan;
     for (size_t i = 0; i < plan->fact_count; i++) {
         const struct fact *fact = &plan->facts[i];
-        const struct known *known = &session->incident.facts[i];
+        const struct known *known = &session->record.incident.facts[i];
         if (!known->given)
             continue;
         text_addf(text, "%s%s %s=", text->size == 0 ? "respond grade " : "", text->size == 0 ? plan->id : "", fact->id);

@@ -7,7 +7,10 @@
 
 #include "cli/session.h"
 
-/* "道路交通 3级↑1级> ": the plan, the level proven, and the one still possible when that is not settled. */
+/*
+ * "road-1 道路交通 3级↑1级 响应4级 逾期2> ": the incident, its plan, the level proven, the one still possible when that is not settled,
+ * the level in force, and how many tasks are late.
+ */
 void view_prompt(const struct app *app, const struct session *session, struct text *prompt);
 /* One line: the level now, what it could become, and the safe one where it differs. */
 void view_level(const struct app *app, const struct session *session);

@@ -6,19 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE 16384
+#define FIRST_BLOCK 1024 /* many arenas stay small … */
+#define BLOCK_MAX 65536  /* … and large ones are few */
 
 struct arena_block {
     struct arena_block *previous;
+    size_t size;
     max_align_t data[];
 };
 
-static int add_block(struct arena *arena, size_t size)
+/* A block for `least` bytes at once: twice the one before. */
+static int add_block(struct arena *arena, size_t least)
 {
+    size_t size = arena->blocks == NULL ? FIRST_BLOCK : arena->blocks->size * 2;
+    size = size > BLOCK_MAX ? BLOCK_MAX : size;
+    size = size < least ? least : size;
     struct arena_block *block = malloc(sizeof *block + size);
     if (block == NULL)
         return -1;
     block->previous = arena->blocks;
+    block->size = size < BLOCK_MAX ? size : BLOCK_MAX;
     arena->blocks = block;
     arena->next = (char *)block->data;
     arena->left = size;
@@ -30,7 +37,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (size > SIZE_MAX / 2)
         return NULL;
     size = (size + alignof(max_align_t)) / alignof(max_align_t) * alignof(max_align_t);
-    if (size > arena->left && add_block(arena, size > BLOCK_SIZE / 2 ? size : BLOCK_SIZE) != 0)
+    if (size > arena->left && add_block(arena, size) != 0)
         return NULL;
     void *at = arena->next;
     arena->next += size;

@@ -186,14 +186,14 @@ static void bind_choice(struct binder *binder, uint32_t node, const struct field
     const struct json_node *it = node_of(binder, node);
     if (!is_type(binder, node, JSON_STRING))
         return;
+    for (int i = 0; field->choices[i] != NULL; i++)
+        if (json_string_is(binder->json, node, field->choices[i])) {
+            *into = i;
+            return;
+        }
     struct text all = {0};
     struct nearest near = nearest_to(it->data, it->size);
     for (int i = 0; field->choices[i] != NULL; i++) {
-        if (json_string_is(binder->json, node, field->choices[i])) {
-            *into = i;
-            text_release(&all);
-            return;
-        }
         text_addf(&all, "%s%s", i > 0 ? ", " : "", field->choices[i]);
         nearest_offer(&near, field->choices[i]);
     }

@@ -237,13 +237,12 @@ static int fold_step(struct fold *fold, enum step step)
         return -1;
     struct response response = record->responses[tier];
     if (response_take(record->plan, &request, &response, fold->err) != 0 ||
-        (step <= STEP_LOWER && check_reason(fold, request.level, &decision) != 0))
+        (step_names_level(step) && step != STEP_PROPOSE && check_reason(fold, request.level, &decision) != 0))
         return -1;
-    if (step > STEP_LOWER) { /* the level stays, and so does what was known when it was chosen */
-        decision = record->decisions[tier];
-    } else {
+    if (step_names_level(step))
         decision.why = entry->reason;
-    }
+    else /* the level stays, and so does what was known when it was chosen */
+        decision = record->decisions[tier];
     decision.name = entry->name, decision.role = entry->role, decision.reason = entry->reason;
     decision.time = entry_clock(entry), decision.step = (int)step;
     record->responses[tier] = response;

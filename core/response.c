@@ -43,6 +43,11 @@ enum response_state response_after(enum step step)
 
 const char *const response_state_ids[] = {"idle", "proposed", "active", "handed_over", "ended", "recovery", "closed"};
 
+bool step_names_level(enum step step)
+{
+    return transitions[step].names_level;
+}
+
 struct words response_state_words(enum response_state state)
 {
     static const struct words words[RESPONSE_STATE_COUNT] = {
@@ -114,11 +119,23 @@ static int refuse_unsaid(enum step step, struct err *err)
                          (struct words){"", ""});
 }
 
+static bool may_unguessed(const struct plan *plan, const struct response_request *request, int tier, int level)
+{
+    const struct authority *row;
+    for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++)
+        if (response_may(plan, row, request->step, &request->actor))
+            return true;
+    return false;
+}
+
 /* "指挥长无权启动；应由总指挥启动［5.3.5］" */
 static int refuse_actor(const struct plan *plan, const struct response_request *request, int tier, int level, struct err *err)
 {
     struct text zh = {0}, en = {0}, clauses = {0};
     const struct authority *row;
+    if (request->provisional && may_unguessed(plan, request, tier, level))
+        return err_set_words(err, ERR_AUTHORITY, (struct words){"预案没有让%s按初步判断启动%s", "the plan does not let %s launch on a first guess%s"},
+                             plan_actor_words(plan, &request->actor), (struct words){"", ""});
     for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++) {
         struct named_actors actors = response_named(row, request->step);
         add_actors(&zh, plan, &actors, LANG_ZH);
@@ -189,10 +206,17 @@ static const struct authority *find_authority(const struct plan *plan, const str
     return NULL;
 }
 
+/* Launching a provisional level once more, no longer on a guess, settles it. */
+static bool settles(const struct response_request *request, const struct response *response)
+{
+    return request->step == STEP_LAUNCH && response->state == RESPONSE_ACTIVE && response->provisional && !request->provisional &&
+           request->level == response->level;
+}
+
 int response_take(const struct plan *plan, const struct response_request *request, struct response *response, struct err *err)
 {
     const struct transition *transition = &transitions[request->step];
-    if (!response_allows(response->state, request->step))
+    if (!response_allows(response->state, request->step) && !settles(request, response))
         return refuse_state(request, response, err);
     if (transition->names_level && check_level(plan, request, response, err) != 0)
         return -1;
@@ -215,27 +239,62 @@ static bool is_named(struct words words, const char *id, const char *name, size_
     return text_equal(name, size, id) || text_equal(name, size, words.zh) || (words.en != NULL && text_equal(name, size, words.en));
 }
 
-int response_find_actor(const struct plan *plan, const char *name, size_t size, struct ref *actor, struct err *err)
+/* Those who take steps first: a name that two share is theirs. */
+static const enum actor_kind kinds_in_order[] = {ACTOR_POST, ACTOR_BODY, ACTOR_GROUP, ACTOR_AGENCY};
+
+static size_t count_of(const struct plan *plan, enum actor_kind kind)
 {
     const struct organisation *org = &plan->organisation;
     const size_t counts[] = {[ACTOR_AGENCY] = plan->city->agency_count, [ACTOR_BODY] = org->body_count, [ACTOR_POST] = org->post_count,
                              [ACTOR_GROUP] = org->group_count};
-    static const enum actor_kind order[] = {ACTOR_POST, ACTOR_BODY, ACTOR_GROUP, ACTOR_AGENCY};
+    return counts[kind];
+}
+
+/* Whether all characters of a short name come in the same order in the full one: 市指挥部, 市道路交通应急指挥部. */
+static bool abbreviates(const char *name, size_t size, const char *full)
+{
+    size_t at = 0, left = strlen(full);
+    while (at < size && left > 0) {
+        size_t step = text_step(full, left);
+        if (step <= size - at && memcmp(name + at, full, step) == 0)
+            at += step;
+        full += step;
+        left -= step;
+    }
+    return at == size && size > 0;
+}
+
+/* What was meant: a post or body that the name abbreviates, else the nearest spelling. */
+static void suggest_actor(const struct plan *plan, const char *name, size_t size, struct err *err)
+{
     struct nearest near = nearest_to(name, size);
-    for (size_t k = 0; k < sizeof order / sizeof order[0]; k++) {
-        for (size_t i = 0; i < counts[order[k]]; i++) {
-            struct ref ref = {.kind = (int)order[k], .index = (int)i};
-            ref.id = plan_actor_id(plan, &ref);
+    const char *full = NULL;
+    for (size_t k = 0; k < sizeof kinds_in_order / sizeof kinds_in_order[0]; k++)
+        for (size_t i = 0; i < count_of(plan, kinds_in_order[k]); i++) {
+            struct ref ref = {.kind = (int)kinds_in_order[k], .index = (int)i};
             struct words words = plan_actor_words(plan, &ref);
-            if (is_named(words, ref.id, name, size)) {
+            if (full == NULL && abbreviates(name, size, words.zh))
+                full = words.zh;
+            nearest_offer(&near, plan_actor_id(plan, &ref));
+            nearest_offer(&near, words.zh);
+        }
+    err_set_hint(err, full != NULL ? full : near.best);
+}
+
+int response_find_actor(const struct plan *plan, const char *name, size_t size, struct ref *actor, struct err *err)
+{
+    for (size_t k = 0; k < sizeof kinds_in_order / sizeof kinds_in_order[0]; k++)
+        for (size_t i = 0; i < count_of(plan, kinds_in_order[k]); i++) {
+            struct ref ref = {.kind = (int)kinds_in_order[k], .index = (int)i};
+            ref.id = plan_actor_id(plan, &ref);
+            if (is_named(plan_actor_words(plan, &ref), ref.id, name, size)) {
                 *actor = ref;
                 return 0;
             }
-            nearest_offer(&near, ref.id);
-            nearest_offer(&near, words.zh);
         }
-    }
+    if (err == NULL)
+        return -1;
     err_set(err, ERR_REFERENCE, "预案里没有“%s”这个岗位或机构", "the plan has no post or body \"%s\"", text_clip(name, size).str);
-    err_set_hint(err, near.best);
+    suggest_actor(plan, name, size, err);
     return -1;
 }

@@ -23,7 +23,7 @@ struct response {
     enum response_state state;
     int tier;         /* enum tier */
     int level;        /* proposed, active or last active; 0 when idle */
-    bool provisional; /* launched on a first guess, not yet corrected */
+    bool provisional; /* launched on a first guess: until it is raised, lowered, or launched once more at this level without guessing */
 };
 
 struct response_request {
@@ -40,6 +40,8 @@ int response_take(const struct plan *plan, const struct response_request *reques
 /* Whether the machine has a step in a state, whoever takes it; and where it leads. */
 bool response_allows(enum response_state state, enum step step);
 enum response_state response_after(enum step step);
+/* Whether a step chooses a level: propose, launch, raise, lower. */
+bool step_names_level(enum step step);
 /*
  * The n-th row of those whose authority a step needs, for a response at `level` (the level aimed at for LAUNCH, RAISE, LOWER, the
  * present one otherwise); NULL past the last. Steps the texts are silent on borrow the nearest authority: see response.c.

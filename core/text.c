@@ -183,6 +183,10 @@ unsigned text_width(const char *data, size_t size)
     unsigned width = 0;
     for (size_t i = 0, step; i < size; i += step) {
         int32_t code = text_decode(data + i, size - i, &step);
+        if (code >= 0x20 && code < 0x7F) {
+            width++;
+            continue;
+        }
         int cells = code < 0 ? 1 : is_control(code) ? 4 : is_direction(code) ? 6 : wcwidth((wchar_t)code);
         width += cells < 0 ? 1 : (unsigned)cells;
     }
@@ -220,24 +224,41 @@ struct clip text_clip(const char *data, size_t size)
     return clip;
 }
 
+/* Whether a character is printed as it is. */
+static bool is_plain(int32_t code)
+{
+    return code >= 0 && !is_control(code) && !is_direction(code);
+}
+
 void text_print_safe_n(const char *data, size_t size, FILE *out)
 {
+    size_t plain = 0; /* where what is not yet printed begins */
     for (size_t i = 0, step; i < size; i += step) {
         int32_t code = text_decode(data + i, size - i, &step);
+        if (is_plain(code))
+            continue;
+        fwrite(data + plain, 1, i - plain, out);
+        plain = i + step;
         if (code < 0)
             fputs("\xEF\xBF\xBD", out);
-        else if (is_control(code))
-            fprintf(out, "\\x%02x", (unsigned)code);
-        else if (is_direction(code))
-            fprintf(out, "\\u%04x", (unsigned)code);
         else
-            fwrite(data + i, 1, step, out);
+            fprintf(out, is_control(code) ? "\\x%02x" : "\\u%04x", (unsigned)code);
     }
+    fwrite(data + plain, 1, size - plain, out);
 }
 
 void text_print_safe(const char *str, FILE *out)
 {
     text_print_safe_n(str, strlen(str), out);
+}
+
+void text_print_safe_lines(const char *str, FILE *out)
+{
+    for (size_t size; *str != '\0'; str += size + (str[size] == '\n')) {
+        size = strcspn(str, "\n");
+        text_print_safe_n(str, size, out);
+        fputc('\n', out);
+    }
 }
 
 bool text_equal(const char *data, size_t size, const char *str)

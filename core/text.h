@@ -48,6 +48,8 @@ struct clip text_clip(const char *data, size_t size);
 void text_trim_utf8(char *str);
 /* Print with control characters made visible: data must never drive the terminal. */
 void text_print_safe(const char *str, FILE *out);
+/* The same for several lines: each ends with its newline. */
+void text_print_safe_lines(const char *str, FILE *out);
 void text_print_safe_n(const char *data, size_t size, FILE *out);
 
 /*

@@ -5,10 +5,10 @@
 /* Commands of a shell, without their functions. */
 static const struct shell_command table[] = {
     {.about = {.name = "open", .summary = {"开始", "start"}}, .also = {"打开", NULL}, .argument = ARGUMENT_PLAN},
-    {.about = {.name = "set", .summary = {"写入", "say"}}, .argument = ARGUMENT_SETTINGS, .needs_plan = true},
-    {.about = {.name = "report", .summary = {"记", "take down"}}, .argument = ARGUMENT_REPORT, .needs_plan = true},
-    {.about = {.name = "reports", .summary = {"读", "read"}}, .argument = ARGUMENT_FILE, .needs_plan = true},
-    {.about = {.name = "tasks", .summary = {"任务", "tasks"}}, .argument = ARGUMENT_LEVEL, .needs_plan = true},
+    {.about = {.name = "set", .summary = {"写入", "say"}}, .argument = ARGUMENT_SETTINGS, .needs_incident = true},
+    {.about = {.name = "report", .summary = {"记", "take down"}}, .argument = ARGUMENT_REPORT, .needs_incident = true},
+    {.about = {.name = "reports", .summary = {"读", "read"}}, .argument = ARGUMENT_FILE, .needs_incident = true},
+    {.about = {.name = "tasks", .summary = {"任务", "tasks"}}, .argument = ARGUMENT_LEVEL, .needs_incident = true},
     {.about = {.name = "lang", .summary = {"语言", "language"}}, .argument = ARGUMENT_LANG},
     {.about = {.name = "help", .summary = {"帮助", "help"}}, .argument = ARGUMENT_COMMAND},
     {.about = {.name = "grade", .summary = {"级别", "the level"}}, .argument = ARGUMENT_NONE},
@@ -19,12 +19,13 @@ static struct plan_name plan_names[] = {{"animal", "动物疫情", "animal epide
 
 struct world {
     struct app app;
+    struct loaded *plans[2];
     struct session spill, animal;
     struct completion_scope scope;
     struct completions found;
 };
 
-static void open_plan(struct session *session, struct app *app, const char *folder, const char *id)
+static struct loaded *open_plan(struct session *session, struct app *app, const char *folder, const char *id)
 {
     struct library library;
     struct err err;
@@ -32,8 +33,9 @@ static void open_plan(struct session *session, struct app *app, const char *fold
     struct loaded *loaded = library_load(&library, id, stderr, LANG_ZH, &err);
     assert_non_null(loaded);
     library_release(&library);
-    session_init(session, app);
-    assert_int_equal(session_open(session, loaded, NULL, &err), 0);
+    assert_int_equal(session_init(session, app, loaded, "t-1", &err), 0);
+    assert_int_equal(session_open(session, &(struct opening){.title = NULL}, &err), 0);
+    return loaded;
 }
 
 static int set_up(void **state)
@@ -41,9 +43,9 @@ static int set_up(void **state)
     struct world *world = calloc(1, sizeof *world);
     assert_non_null(world);
     world->app = fixture_app(LANG_ZH);
-    open_plan(&world->spill, &world->app, "tests/plans", "spill");
-    open_plan(&world->animal, &world->app, "plans", "animal");
-    world->scope = (struct completion_scope){table, plan_names, LENGTH_OF(plan_names), &world->spill, NULL, NULL, LANG_ZH};
+    world->plans[0] = open_plan(&world->spill, &world->app, "tests/plans", "spill");
+    world->plans[1] = open_plan(&world->animal, &world->app, "plans", "animal");
+    world->scope = (struct completion_scope){table, plan_names, LENGTH_OF(plan_names), &world->spill, NULL, NULL, NULL, LANG_ZH};
     *state = world;
     return 0;
 }
@@ -53,6 +55,8 @@ static int tear_down(void **state)
     struct world *world = *state;
     session_release(&world->spill);
     session_release(&world->animal);
+    loaded_free(world->plans[0]);
+    loaded_free(world->plans[1]);
     free(world);
     return 0;
 }

@@ -103,20 +103,15 @@ static void test_a_plan_with_reports_loads_whole_or_not_at_all(void **state)
 
 static struct loaded *animal;
 
-static void load_animal(void)
-{
-    animal = shipped("animal");
-}
-
 static int work(struct session *session, struct err *err)
 {
     static const char *const facts[] = {"mass_death_counties=1..3", "hq_level=4"};
     static const char *const report[] = {"disease=hpai", "county=140602", "township=a township with a name so long that it needs memory of its own when it is "
                                                                           "interned: that takes more than a hundred and twenty-eight bytes"};
-    if (session_set(session, facts, 2, err) != 0 || session_report(session, report, 3, err) != 0 || session_close(session, err) != 0 ||
+    if (session_set(session, facts, 2, err) != 0 || session_report(session, report, 3, err) != 0 || session_set_none(session, err) != 0 ||
         session_undo(session, err) != 0)
         return -1;
-    assert_int_equal(session->incident.reports.count, 1);
+    assert_int_equal(session->record.incident.reports.count, 1);
     assert_int_equal(session->assessment.level, 2); /* 4.2.2.1(6), mass deaths */
     return 0;
 }
@@ -126,8 +121,9 @@ static int sit(void)
     struct app app = fixture_app(LANG_ZH);
     struct session session;
     struct err err;
-    session_init(&session, &app);
-    int rc = session_open(&session, animal, "drill", &err);
+    int rc = session_init(&session, &app, animal, "t-1", &err);
+    if (rc == 0)
+        rc = session_open(&session, &(struct opening){.title = "a test"}, &err);
     if (rc == 0)
         rc = work(&session, &err);
     if (rc != 0)
@@ -139,7 +135,9 @@ static int sit(void)
 static void test_a_session_changes_whole_or_not_at_all(void **state)
 {
     (void)state;
-    check_every_failure(&(struct flow){load_animal, sit}, 100);
+    animal = shipped("animal");
+    check_every_failure(&(struct flow){NULL, sit}, 100);
+    loaded_free(animal);
 }
 
 /* ---- a line of a batch ---- */

@@ -292,20 +292,30 @@ static void test_animal_level_four_is_the_county_headquarters_own(void **state)
     loaded_free(loaded);
 }
 
-static void test_road_is_launched_on_a_first_guess_only_where_the_text_allows_it(void **state)
+static void test_a_first_guess_is_for_plans_that_allow_it_and_is_corrected_or_settled(void **state)
 {
     (void)state;
-    struct loaded *loaded = load("road");
-    struct response city = {.tier = TIER_CITY}, county = {.tier = TIER_COUNTY};
+    struct loaded *road = load("road"), *construction = load("construction");
+    struct response city = {.tier = TIER_CITY}, county = {.tier = TIER_COUNTY}, other = {.tier = TIER_CITY};
     struct err err;
-    struct response_request request = {.step = STEP_LAUNCH, .level = 3, .actor = actor(loaded->plan, "hq"), .provisional = true};
-    assert_int_equal(response_take(loaded->plan, &request, &city, &err), -1);
-    request.actor = actor(loaded->plan, "county_government");
-    assert_int_equal(response_take(loaded->plan, &request, &county, &err), 0);
+    struct response_request request = {.step = STEP_LAUNCH, .level = 3, .actor = actor(construction->plan, "office_director"), .provisional = true};
+    assert_int_equal(response_take(construction->plan, &request, &other, &err), -1); /* no clause speaks of guessing */
+    assert_int_equal(err.code, ERR_AUTHORITY);
+    request.actor = actor(road->plan, "county_government");
+    assert_int_equal(response_take(road->plan, &request, &county, &err), 0);
     assert_true(county.provisional);
-    assert_int_equal(take(loaded->plan, &county, (struct move){STEP_RAISE, 2, "county_hq"}, &err), 0);
+    assert_int_equal(take(road->plan, &county, (struct move){STEP_RAISE, 2, "county_hq"}, &err), 0);
     assert_false(county.provisional);
-    loaded_free(loaded);
+    request.actor = actor(road->plan, "hq");
+    assert_int_equal(response_take(road->plan, &request, &city, &err), 0);
+    assert_int_equal(response_take(road->plan, &request, &city, &err), -1); /* one guess after the other */
+    assert_int_equal(take(road->plan, &city, (struct move){STEP_LAUNCH, 2, "hq"}, &err), -1); /* another level: raise */
+    assert_true(city.provisional);
+    assert_int_equal(take(road->plan, &city, (struct move){STEP_LAUNCH, 3, "hq"}, &err), 0); /* the guess was right */
+    assert_false(city.provisional);
+    assert_int_equal(take(road->plan, &city, (struct move){STEP_LAUNCH, 3, "hq"}, &err), -1);
+    loaded_free(road);
+    loaded_free(construction);
 }
 
 static void test_the_commander_acts_for_the_headquarters(void **state)
@@ -338,7 +348,7 @@ int main(void)
         cmocka_unit_test(test_construction_plays_from_level_four_to_the_end),
         cmocka_unit_test(test_tourism_does_not_end_before_all_six_conditions_are_confirmed),
         cmocka_unit_test(test_animal_level_four_is_the_county_headquarters_own),
-        cmocka_unit_test(test_road_is_launched_on_a_first_guess_only_where_the_text_allows_it),
+        cmocka_unit_test(test_a_first_guess_is_for_plans_that_allow_it_and_is_corrected_or_settled),
         cmocka_unit_test(test_the_commander_acts_for_the_headquarters),
         cmocka_unit_test(test_an_unknown_role_gets_the_nearest_one),
     };

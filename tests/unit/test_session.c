@@ -1,9 +1,10 @@
-/* One incident being worked on: every change is taken whole or not at all, and can be taken back. */
+/* One incident being worked on: every change is taken whole or not at all, and can be corrected. */
 #include "cli/session.h"
 #include "core/date.h"
 #include "tests/unit/fixture.h"
 
 static struct app app;
+static struct loaded *loaded;
 static struct session session;
 static struct err err;
 
@@ -11,8 +12,10 @@ static int open_session(void **state, const char *plan)
 {
     (void)state;
     app = fixture_app(LANG_EN);
-    session_init(&session, &app);
-    return session_open(&session, shipped(plan), "drill", &err);
+    loaded = shipped(plan);
+    if (session_init(&session, &app, loaded, "t-1", &err) != 0)
+        return -1;
+    return session_open(&session, &(struct opening){.title = "a test"}, &err);
 }
 
 static int open_road(void **state)
@@ -34,6 +37,7 @@ static int close_session(void **state)
 {
     (void)state;
     session_release(&session);
+    loaded_free(loaded);
     return 0;
 }
 
@@ -51,47 +55,59 @@ static int report(const char *a, const char *b, const char *c, const char *d)
 
 static const struct known *known(const char *id)
 {
-    return &session.incident.facts[fact_index(session.loaded->plan, id)];
+    return &session.record.incident.facts[fact_index(session.loaded->plan, id)];
 }
 
 /* ---- opening ---- */
 
+/* How many entries there are: each change is one, a refused one is none. */
+static size_t entries(void)
+{
+    return session.record.entry_count;
+}
+
 static void test_a_new_session_knows_nothing_and_is_graded_today(void **state)
 {
     (void)state;
-    assert_int_equal(session.incident.as_of, FIXTURE_DAY);
-    assert_true(session.incident.has_as_of);
+    assert_int_equal(session.record.incident.as_of, FIXTURE_DAY);
+    assert_true(session.record.incident.has_as_of);
+    assert_false(session.record.as_of_given);
     assert_int_equal(session.assessment.level, LEVEL_NONE);
     assert_int_equal(session.assessment.possible, 1);
-    assert_int_equal(session.history_count, 0);
-    assert_string_equal(session.title, "drill");
+    assert_int_equal(entries(), 1);
+    assert_string_equal(session.record.title, "a test");
+    assert_string_equal(session.record.officer, "tester");
 }
 
-static void test_opening_again_drops_what_was_open(void **state)
+static void test_a_session_is_opened_once(void **state)
 {
     (void)state;
     assert_int_equal(set("traffic_accident=true", "deaths=3", NULL), 0);
-    assert_int_equal(session_open(&session, shipped("tourism"), NULL, &err), 0);
-    assert_string_equal(session.loaded->plan->id, "tourism");
-    assert_null(session.title);
-    assert_int_equal(session.history_count, 0);
-    assert_false(known("deaths")->given);
+    assert_int_equal(session_open(&session, &(struct opening){.title = "another"}, &err), -1);
+    assert_int_equal(err.code, ERR_VALUE);
+    assert_string_equal(session.record.title, "a test");
+    assert_int_equal(known("deaths")->least, 3);
+    assert_int_equal(brief_level(&session.assessment), 3);
+    assert_int_equal(entries(), 2);
 }
 
-static void test_a_session_that_was_never_opened_is_released(void **state)
+static void test_nothing_is_said_before_a_session_is_opened(void **state)
 {
     (void)state;
     struct session idle;
-    session_init(&idle, &app);
+    assert_int_equal(session_init(&idle, &app, loaded, "t-2", &err), 0);
+    assert_int_equal(session_note(&idle, "too early", &err), -1);
+    assert_int_equal(err.code, ERR_STATE);
+    assert_int_equal(idle.record.entry_count, 0);
     session_release(&idle);
-    assert_null(idle.loaded);
+    session_release(&idle); /* once more harms nothing */
 }
 
 static void test_a_brief_looks_at_the_session(void **state)
 {
     (void)state;
     struct brief brief = session_brief(&session);
-    assert_ptr_equal(brief.incident, &session.incident);
+    assert_ptr_equal(brief.incident, &session.record.incident);
     assert_ptr_equal(brief.assessment, &session.assessment);
     assert_ptr_equal(brief.rules, session.loaded->rules);
     assert_ptr_equal(brief.app, &app);
@@ -106,7 +122,7 @@ static void test_facts_are_set_by_id_or_label_and_graded(void **state)
     assert_int_equal(known("deaths")->most, 2);
     assert_int_equal(known("missing")->most, 3);
     assert_int_equal(session.assessment.level, 3);
-    assert_int_equal(session.history_count, 1); /* one call, one step */
+    assert_int_equal(entries(), 2); /* one call, one entry */
 }
 
 static void test_settings_are_taken_all_or_none(void **state)
@@ -117,7 +133,7 @@ static void test_settings_are_taken_all_or_none(void **state)
     assert_int_equal(set("deaths=9", "missing=2", "injured=many"), -1);
     assert_int_equal(known("deaths")->least, 1);
     assert_false(known("missing")->given);
-    assert_int_equal(session.history_count, 1);
+    assert_int_equal(entries(), 2);
     assert_int_equal(session.assessment.level, before.level);
     assert_int_equal(session.assessment.ask_count, before.ask_count);
     check_contains(err.en, "injured=many");
@@ -153,7 +169,7 @@ static void test_mistyped_facts_and_values_get_a_suggestion(void **state)
     check_contains(err.en, "deaths=3..9");
     assert_int_equal(set("=3", NULL, NULL), -1);
     assert_int_equal(set("", NULL, NULL), -1);
-    assert_int_equal(session.history_count, 0);
+    assert_int_equal(entries(), 1);
 }
 
 static void test_facts_are_found_by_id_and_both_labels(void **state)
@@ -162,26 +178,29 @@ static void test_facts_are_found_by_id_and_both_labels(void **state)
     const struct plan *plan = session.loaded->plan;
     for (size_t i = 0; i < plan->fact_count; i++) {
         const struct fact *fact = &plan->facts[i];
-        assert_ptr_equal(session_find_fact(plan, fact->id, strlen(fact->id), &err), fact);
-        assert_ptr_equal(session_find_fact(plan, fact->label.zh, strlen(fact->label.zh), &err), fact);
+        assert_ptr_equal(find_fact(plan, fact->id, strlen(fact->id), &err), fact);
+        assert_ptr_equal(find_fact(plan, fact->label.zh, strlen(fact->label.zh), &err), fact);
     }
-    assert_null(session_find_fact(plan, "deaths ", 7, &err));
-    assert_null(session_find_fact(plan, "", 0, &err));
+    assert_null(find_fact(plan, "deaths ", 7, &err));
+    assert_null(find_fact(plan, "", 0, &err));
 }
 
-static void test_a_closed_session_takes_what_is_forgotten_as_none(void **state)
+static void test_what_was_not_given_is_taken_as_none_and_undone_as_one(void **state)
 {
     (void)state;
     assert_int_equal(set("traffic_accident=true", "deaths=3", NULL), 0);
-    assert_int_equal(session_close(&session, &err), 0);
-    assert_true(session.closed);
+    assert_int_equal(session_set_none(&session, &err), 0);
+    assert_true(known("missing")->given);
+    assert_int_equal(known("deaths")->least, 3);
     assert_int_equal(session.assessment.level, 3);
     assert_int_equal(session.assessment.possible, 3);
     assert_int_equal(set("deaths=?", NULL, NULL), 0);
-    assert_int_equal(known("deaths")->most, 0);
+    assert_false(known("deaths")->given);
+    assert_int_equal(session.assessment.possible, 1); /* no: it is open again, not none */
     assert_int_equal(session_undo(&session, &err), 0);
+    assert_int_equal(session.assessment.possible, 3);
     assert_int_equal(session_undo(&session, &err), 0);
-    assert_false(session.closed);
+    assert_false(known("missing")->given);
     assert_int_equal(session.assessment.possible, 1);
 }
 
@@ -195,57 +214,85 @@ static void test_everything_is_taken_back_to_the_start(void **state)
     assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), 0);
     assert_int_equal(session_as_of(&session, "2026-12-31", &err), 0);
     assert_int_equal(report("disease=hpai", "county=140603", "township=b", NULL), 0);
-    assert_int_equal(session_close(&session, &err), 0);
+    assert_int_equal(session_set_none(&session, &err), 0);
     for (int i = 0; i < 5; i++)
         assert_int_equal(session_undo(&session, &err), 0);
-    assert_int_equal(session.incident.reports.count, 0);
-    assert_int_equal(session.incident.as_of, FIXTURE_DAY);
+    assert_int_equal(session.record.incident.reports.count, 0);
+    assert_int_equal(session.record.incident.as_of, FIXTURE_DAY);
     assert_false(known("mass_death_counties")->given);
     assert_int_equal(session.assessment.level, start.level);
     assert_int_equal(session.assessment.possible, start.possible);
     assert_int_equal(session.assessment.ask_count, start.ask_count);
+    assert_int_equal(entries(), 11); /* a correction is an entry too, and nothing goes */
     assert_int_equal(session_undo(&session, &err), -1);
-    assert_int_equal(err.code, ERR_USAGE);
+    assert_int_equal(err.code, ERR_STATE);
+    assert_int_equal(entries(), 11);
 }
 
-static void test_only_the_last_thousand_changes_are_kept(void **state)
+static void test_every_change_can_be_undone_however_many_there_were(void **state)
 {
     (void)state;
+    enum { CHANGES = 200 };
     char setting[32];
-    for (int i = 1; i <= UNDO_MAX + 5; i++) {
+    for (int i = 1; i <= CHANGES; i++) {
         snprintf(setting, sizeof setting, "deaths=%d", i);
         assert_int_equal(set(setting, NULL, NULL), 0);
     }
-    for (int i = 0; i < UNDO_MAX; i++)
+    for (int i = CHANGES - 1; i > 0; i--) {
         assert_int_equal(session_undo(&session, &err), 0);
-    assert_int_equal(known("deaths")->least, 5);
+        assert_int_equal(known("deaths")->least, i);
+    }
+    assert_int_equal(session_undo(&session, &err), 0);
+    assert_false(known("deaths")->given);
     assert_int_equal(session_undo(&session, &err), -1);
 }
 
-/* "When checking or assessing fails, nothing has changed": not the steps that can be undone either. */
-static void test_a_mistake_costs_no_step_of_the_history(void **state)
+/* Between an undo and the next one something may be said: it is undone first. */
+static void test_undoing_goes_newest_first_over_what_is_already_corrected(void **state)
 {
     (void)state;
-    for (int i = 0; i < UNDO_MAX; i++)
-        assert_int_equal(set(i % 2 ? "deaths=1" : "deaths=2", NULL, NULL), 0);
+    assert_int_equal(set("deaths=1", NULL, NULL), 0);
+    assert_int_equal(set("deaths=2", NULL, NULL), 0);
+    assert_int_equal(session_undo(&session, &err), 0);
+    assert_int_equal(set("deaths=3", NULL, NULL), 0);
+    assert_int_equal(session_undo(&session, &err), 0);
+    assert_int_equal(known("deaths")->least, 1);
+    assert_int_equal(session_undo(&session, &err), 0);
+    assert_false(known("deaths")->given);
+}
+
+static void test_a_mistake_is_no_entry(void **state)
+{
+    (void)state;
+    assert_int_equal(set("deaths=1", NULL, NULL), 0);
     for (int i = 0; i < 3; i++)
         assert_int_equal(set("deaths=x", NULL, NULL), -1);
-    assert_int_equal(session.history_count, UNDO_MAX);
+    assert_int_equal(entries(), 2);
+    assert_int_equal(session.record.last_seq, 2);
 }
 
 static void test_the_last_change_can_be_told(void **state)
 {
     (void)state;
-    struct session_change change = session_last_change(&session);
-    assert_true(change.facts == 0 && change.new_reports == 0 && !change.as_of);
+    const struct session_change *change = &session.change;
+    assert_true(change->facts == 0 && change->new_reports == 0);
     assert_int_equal(set("mass_death_counties=1", "hq_level=3", NULL), 0);
-    change = session_last_change(&session);
-    assert_true(change.facts == (UINT64_C(1) << fact_index(session.loaded->plan, "mass_death_counties") | UINT64_C(1) << fact_index(session.loaded->plan, "hq_level")));
+    assert_true(change->facts == (UINT64_C(1) << fact_index(loaded->plan, "mass_death_counties") | UINT64_C(1) << fact_index(loaded->plan, "hq_level")));
     assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), 0);
-    change = session_last_change(&session);
-    assert_true(change.facts == 0 && change.new_reports == 1);
+    assert_true(change->facts == 0 && change->new_reports == 1 && change->reports == 1 && !change->as_of);
     assert_int_equal(session_as_of(&session, "2027-01-01", &err), 0);
-    assert_true(session_last_change(&session).as_of);
+    assert_true(change->as_of && change->new_reports == 0);
+    assert_int_equal(session_note(&session, "nothing changes", &err), 0);
+    assert_true(change->facts == 0 && change->new_reports == 0 && !change->as_of);
+}
+
+static void test_a_change_keeps_the_level_before_it(void **state)
+{
+    (void)state;
+    assert_int_equal(set("traffic_accident=true", "deaths=3", NULL), 0);
+    assert_int_equal(set("deaths=30", NULL, NULL), 0);
+    assert_int_equal(session.change.level_before, 3);
+    assert_int_equal(brief_level(&session.assessment), 1);
 }
 
 /* ---- reports ---- */
@@ -258,15 +305,15 @@ static void test_a_report_takes_names_as_people_say_them(void **state)
     char disease[100];
     snprintf(disease, sizeof disease, "病种=%s", plan->diseases[csf].name.zh);
     assert_int_equal(report(disease, "county=朔城区", "township=神头镇", "spread=流行"), 0);
-    const struct report *it = &session.incident.reports.items[0];
+    const struct report *it = &session.record.incident.reports.items[0];
     assert_int_equal(it->disease, csf);
     assert_int_equal(it->county, city_find_county(plan->city, "140602", 6));
     assert_int_equal(it->spread, SPREAD_EPIDEMIC);
     assert_int_equal(it->day, FIXTURE_DAY);
     assert_int_equal(report("disease=csf", "县区=朔州经济开发区", "乡镇=神头镇", "日期=2026-02-28"), 0);
-    assert_int_equal(session.incident.reports.items[1].county, it->county);
-    assert_int_equal(session.incident.reports.items[1].day, FIXTURE_DAY - 1);
-    assert_int_equal(session.incident.reports.items[1].township, session.incident.reports.items[0].township);
+    assert_int_equal(session.record.incident.reports.items[1].county, it->county);
+    assert_int_equal(session.record.incident.reports.items[1].day, FIXTURE_DAY - 1);
+    assert_int_equal(session.record.incident.reports.items[1].township, session.record.incident.reports.items[0].township);
 }
 
 static void test_premises_nobody_named_are_new_ones(void **state)
@@ -275,7 +322,7 @@ static void test_premises_nobody_named_are_new_ones(void **state)
     assert_int_equal(report("disease=hpai", "county=140602", "township=a", "premises=疫点2"), 0);
     for (int i = 0; i < 3; i++)
         assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), 0);
-    assert_int_equal(session.incident.reports.premises.count, 4);
+    assert_int_equal(session.record.incident.reports.premises.count, 4);
     assert_int_equal(session.assessment.level, 1); /* three premises within the window */
 }
 
@@ -301,8 +348,8 @@ static void test_bad_reports_change_nothing_and_say_why(void **state)
         assert_int_equal(err.code, ERR_USAGE);
         check_contains(err.en, rows[i].says);
         assert_string_equal(err.hint, rows[i].hint);
-        assert_int_equal(session.incident.reports.count, 0);
-        assert_int_equal(session.history_count, 0);
+        assert_int_equal(session.record.incident.reports.count, 0);
+        assert_int_equal(entries(), 1);
     }
 }
 
@@ -320,8 +367,8 @@ static void test_a_grading_date_must_exist(void **state)
     (void)state;
     assert_int_equal(session_as_of(&session, "2026-02-29", &err), -1);
     assert_int_equal(err.code, ERR_USAGE);
-    assert_int_equal(session.incident.as_of, FIXTURE_DAY);
-    assert_int_equal(session.history_count, 0);
+    assert_int_equal(session.record.incident.as_of, FIXTURE_DAY);
+    assert_int_equal(entries(), 1);
     assert_int_equal(session_as_of(&session, "0001-01-01", &err), 0);
     assert_int_equal(session_as_of(&session, "9999-12-31", &err), 0);
 }
@@ -347,8 +394,8 @@ static void test_report_files_are_arrays_or_lines(void **state)
     for (size_t i = 0; i < LENGTH_OF(files); i++) {
         if (read_file(files[i]) != 0)
             fail_msg("file %zu: %s", i, err.en);
-        assert_int_equal(session.incident.reports.count, 2);
-        assert_int_equal(session.history_count, 1);
+        assert_int_equal(session.record.incident.reports.count, 2);
+        assert_int_equal(session.change.new_reports, 2);
         assert_int_equal(session.assessment.level, 2); /* two premises within the window */
         assert_int_equal(session_undo(&session, &err), 0);
     }
@@ -359,7 +406,7 @@ static void test_empty_report_files_have_no_reports(void **state)
     (void)state;
     assert_int_equal(read_file(""), 0);
     assert_int_equal(read_file("[]"), 0);
-    assert_int_equal(session.incident.reports.count, 0);
+    assert_int_equal(session.record.incident.reports.count, 0);
 }
 
 static void test_one_bad_report_refuses_the_file_and_is_named_by_line(void **state)
@@ -381,8 +428,8 @@ static void test_one_bad_report_refuses_the_file_and_is_named_by_line(void **sta
         assert_int_equal(err.code, rows[i].code);
         assert_int_equal(err.line, rows[i].line);
         check_contains(err.file, "/reports");
-        assert_int_equal(session.incident.reports.count, 0);
-        assert_int_equal(session.history_count, 0);
+        assert_int_equal(session.record.incident.reports.count, 0);
+        assert_int_equal(entries(), 1);
     }
     assert_int_equal(session_reports_file(&session, "/no/such/file", &err), -1);
     assert_int_equal(err.code, ERR_NO_INPUT);
@@ -395,8 +442,8 @@ int main(void)
 #define ANIMAL(name) cmocka_unit_test_setup_teardown(name, open_animal, close_session)
     static const struct CMUnitTest tests[] = {
         ROAD(test_a_new_session_knows_nothing_and_is_graded_today),
-        ROAD(test_opening_again_drops_what_was_open),
-        ROAD(test_a_session_that_was_never_opened_is_released),
+        ROAD(test_a_session_is_opened_once),
+        ROAD(test_nothing_is_said_before_a_session_is_opened),
         ROAD(test_a_brief_looks_at_the_session),
         ROAD(test_facts_are_set_by_id_or_label_and_graded),
         ROAD(test_settings_are_taken_all_or_none),
@@ -404,11 +451,13 @@ int main(void)
         ROAD(test_a_question_mark_forgets_a_fact),
         TOURISM(test_mistyped_facts_and_values_get_a_suggestion),
         ROAD(test_facts_are_found_by_id_and_both_labels),
-        ROAD(test_a_closed_session_takes_what_is_forgotten_as_none),
+        ROAD(test_what_was_not_given_is_taken_as_none_and_undone_as_one),
         ANIMAL(test_everything_is_taken_back_to_the_start),
-        ROAD(test_only_the_last_thousand_changes_are_kept),
-        ROAD(test_a_mistake_costs_no_step_of_the_history),
+        ROAD(test_every_change_can_be_undone_however_many_there_were),
+        ROAD(test_undoing_goes_newest_first_over_what_is_already_corrected),
+        ROAD(test_a_mistake_is_no_entry),
         ANIMAL(test_the_last_change_can_be_told),
+        ROAD(test_a_change_keeps_the_level_before_it),
         ANIMAL(test_a_report_takes_names_as_people_say_them),
         ANIMAL(test_premises_nobody_named_are_new_ones),
         ANIMAL(test_bad_reports_change_nothing_and_say_why),

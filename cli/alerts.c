@@ -1,0 +1,124 @@
+/* What must be seen at once. See alerts.h. */
+#include "cli/alerts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/entry_words.h"
+#include "cli/status.h"
+#include "rules/words.h"
+
+#define NEWS_MAX 8  /* entries of others that are told one by one */
+#define TASKS_MAX 6 /* tasks of one incident that are told one by one */
+
+/* ---- what others wrote ---- */
+
+struct news {
+    const struct desk_incident *current;
+    struct app *app;
+    struct text *alerts;
+    size_t count;
+};
+
+static void add_news(void *context, const struct desk_incident *incident, const struct entry *entry)
+{
+    struct news *news = context;
+    const struct app *app = news->app;
+    const struct plan *plan = incident->trouble.code == ERR_NONE ? incident->session.loaded->plan : NULL;
+    char time[CLOCK_TEXT_SIZE];
+    if (++news->count > NEWS_MAX)
+        return;
+    clock_print_beside(&app->clock, entry_clock(entry), entry_clock(entry), time);
+    text_addf(news->alerts, "» %s %s ", incident->id, time);
+    entry_speaker(app, plan, entry, news->alerts);
+    text_add_str(news->alerts, app_say(app, "：", ": "));
+    entry_words(app, plan, entry, news->alerts);
+    text_add_str(news->alerts, "\n");
+}
+
+/* ---- tasks that are late ---- */
+
+enum told { TOLD_NOTHING, TOLD_OVERDUE, TOLD_ESCALATED };
+
+static enum told to_be_told(const struct session *session, size_t task, int64_t now)
+{
+    const struct record *record = &session->record;
+    const struct task *it = &session->loaded->plan->tasks[task];
+    if (task_is_escalated(it, &record->tasks[task], &record->moments, now))
+        return TOLD_ESCALATED;
+    return task_is_overdue(it, &record->tasks[task], &record->moments, now) ? TOLD_OVERDUE : TOLD_NOTHING;
+}
+
+static void add_late(const struct session *session, size_t task, enum told told, struct text *alerts)
+{
+    const struct app *app = session->app;
+    const struct plan *plan = session->loaded->plan;
+    const struct task *it = &plan->tasks[task];
+    char due[CLOCK_TEXT_SIZE];
+    clock_print_beside(&app->clock, task_due(it, &session->record.tasks[task], &session->record.moments), session_clock(session), due);
+    text_addf(alerts, "! %s %s ", session->record.id, told == TOLD_ESCALATED ? app_say(app, "须上报", "ESCALATE") : app_say(app, "逾期", "OVERDUE"));
+    text_addf(alerts, "%s ", it->id);
+    brief_actors(alerts, plan, it->owners, it->owner_count, app->lang);
+    text_addf(alerts, app_say(app, "：%s（应于 %s）［%s］\n", ": %s (was due %s) [%s]\n"), words_in(it->what, app->lang), due, it->clause);
+}
+
+/* Whether facts rule a task out; when that cannot be told, it is told. */
+static bool is_ruled_out(struct session *session, size_t task)
+{
+    if (session_assess(session, NULL) != 0)
+        return false;
+    return assess_condition(session->assessor, &session->loaded->plan->tasks[task].when, NULL) == CONDITION_NO;
+}
+
+static void collect_late(struct desk_incident *incident, struct text *alerts)
+{
+    struct session *session = &incident->session;
+    int64_t now = session_clock(session);
+    size_t count = 0;
+    if (incident->told == NULL)
+        incident->told = calloc(session->loaded->plan->task_count + 1, 1);
+    for (size_t i = 0; incident->told != NULL && i < session->loaded->plan->task_count; i++) {
+        enum told told = to_be_told(session, i, now);
+        bool news = alerts != NULL && told > (enum told)incident->told[i] && !is_ruled_out(session, i);
+        incident->told[i] = (unsigned char)told;
+        if (news && count++ < TASKS_MAX)
+            add_late(session, i, told, alerts);
+    }
+    if (count > TASKS_MAX)
+        text_addf(alerts, app_say(session->app, "! %s 另有 %zu 项逾期（overdue 列出）\n", "! %s: %zu more are overdue (overdue lists them)\n"),
+                  session->record.id, count - TASKS_MAX);
+}
+
+void alerts_seen(struct desk_incident *incident)
+{
+    collect_late(incident, NULL);
+}
+
+/* ---- the grade, when the date goes on ---- */
+
+static int collect_grade(struct session *session, struct text *alerts, struct err *err)
+{
+    int before = brief_level(&session->assessment);
+    if (session_assess(session, err) != 0)
+        return -1;
+    int now = brief_level(&session->assessment);
+    if (now != before)
+        text_addf(alerts, app_say(session->app, "! %s 评估由%s变为%s（status 看建议）\n", "! %s: graded %s before, %s now (status advises)\n"), session->record.id,
+                  words_level(session->loaded->plan, before, session->app->lang), words_level(session->loaded->plan, now, session->app->lang));
+    return 0;
+}
+
+int alerts_collect(struct desk *desk, struct desk_incident *current, struct text *alerts, struct err *err)
+{
+    struct news news = {current, desk->app, alerts, 0};
+    if (desk_follow(desk, &(struct desk_listener){add_news, &news}, err) != 0)
+        return -1;
+    if (news.count > NEWS_MAX)
+        text_addf(alerts, app_say(desk->app, "» 另有 %zu 条（log 列出）\n", "» and %zu more entries (log lists them)\n"), news.count - NEWS_MAX);
+    for (size_t i = 0; i < desk->count; i++) {
+        struct desk_incident *it = desk->incidents[i];
+        if (it->trouble.code == ERR_NONE && !record_is_closed(&it->session.record))
+            collect_late(it, alerts);
+    }
+    return current == NULL || current->trouble.code != ERR_NONE ? 0 : collect_grade(&current->session, alerts, err);
+}
