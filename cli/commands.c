@@ -79,8 +79,8 @@ const struct command commands[] = {
       "Exit status: 0 all taken, 65 a line is wrong (the message has file, line and column), 66 no such file or an empty one, "
       "74 reading or writing failed, 75 held by another program."},
      "  respond import copy.jsonl --db new.db\n  respond import - < copy.jsonl", import_options, 1, 1, run_import},
-    {"shell", "", {"打开交互式命令行（从管道则逐行读命令）", "open the interactive shell (reads commands line by line from a pipe)"},
-     {NULL, NULL}, "  respond\n  respond shell < commands.txt", NULL, 0, 0, NULL},
+    {"shell", "[--db FILE] [--json]", {"打开交互式命令行（从管道则逐行读命令）", "open the interactive shell (reads commands line by line from a pipe)"},
+     {NULL, NULL}, "  respond\n  respond shell < commands.txt\n  respond shell --help", NULL, 0, 0, NULL},
     {"help", "[COMMAND]", {"显示帮助", "show help"}, {NULL, NULL}, "  respond help grade", NULL, 0, 1, run_help},
     {0},
 };

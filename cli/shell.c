@@ -440,8 +440,10 @@ static void watch(void *context, struct text *alerts, struct text *prompt)
 {
     struct shell *shell = context;
     struct err err;
-    if (alerts_collect(&shell->desk, shell->current, alerts, &err) != 0)
+    bool failed = alerts_collect(&shell->desk, shell->current, alerts, &err) != 0;
+    if (failed && !shell->deaf)
         text_addf(alerts, "! %s\n", shell->app->lang == LANG_EN ? err.en : err.zh);
+    shell->deaf = failed;
     if (shell->fact == NULL && shell->part == NULL) /* a question keeps its own prompt */
         view_prompt(shell->app, shell_session(shell), prompt);
 }

@@ -28,6 +28,7 @@ struct shell {
     unsigned line;     /* of app->in, for messages */
     int status;        /* of the last command that failed */
     bool done;
+    bool deaf; /* the journal could not be followed when last looked at: said once, not every second */
     const struct fact *fact;            /* what is being asked, for completion */
     const struct report_part_row *part;
 };

@@ -260,9 +260,13 @@ static int fold_dismiss(struct fold *fold)
             return err_set(fold->err, ERR_STATE, "响应已经启动，须先结束、再归档", "a response was launched: end and close it");
     if (fold->entry->reason[0] == '\0')
         return err_set(fold->err, ERR_VALUE, "不启动响应而结案，要写明理由", "closing without a response needs a reason");
-    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
-        if (tier == TIER_CITY || record->responses[tier].state == RESPONSE_PROPOSED)
-            record->responses[tier].state = RESPONSE_CLOSED;
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
+        if (tier != TIER_CITY && record->responses[tier].state != RESPONSE_PROPOSED)
+            continue;
+        record->responses[tier].state = RESPONSE_CLOSED;
+        record->decisions[tier] = (struct decision){.name = fold->entry->name, .role = fold->entry->role, .reason = fold->entry->reason,
+                                                    .time = entry_clock(fold->entry), .step = STEP_CLOSE, .proven = -1, .possible = -1};
+    }
     record->dismissed = true;
     follow(fold);
     return 0;
