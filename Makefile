@@ -23,10 +23,11 @@ SHELL_PARTS = ask history readline shell shell_commands shell_facts shell_incide
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
-BENCH = bench bench_batch bench_grade bench_log bench_plans bench_start flat_reader ladder random
+BENCH = bench bench_batch bench_grade bench_journal bench_log bench_plans bench_start flat_reader ladder random
+TORTURE = faulty_vfs said torture torture_disk torture_kill torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all run check asan bench lint install deps clean unit
+.PHONY: all run check asan bench torture lint install deps clean unit
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -35,15 +36,19 @@ all: $(BUILD)/respond $(BUILD)/respond-shell
 run: deps all
 	@$(BUILD)/respond
 
-check: deps all unit
+check: deps all unit $(BUILD)/torture
 	@tests/run $(BUILD)
 
 asan: deps
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" all unit
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" all unit $(BUILD)/asan/torture
 	@tests/run $(BUILD)/asan
 
 bench: deps all $(BUILD)/bench
 	@tests/bench/run $(BUILD)
+
+# Until Ctrl-C, or for TORTURE_SECONDS.
+torture: deps $(BUILD)/torture
+	@$(BUILD)/torture endless $(TORTURE_SECONDS)
 
 lint:
 	@tests/lint
@@ -81,6 +86,10 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(CLI_LIB) $(LIB)
 	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(BUILD)/bench: $(BENCH:%=$(BUILD)/tests/bench/%.o) $(CLI_LIB) $(LIB)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/torture: $(TORTURE:%=$(BUILD)/tests/torture/%.o) $(LIB)
 	@echo "ld $@"
 	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 

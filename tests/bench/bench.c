@@ -123,7 +123,7 @@ static void print_row(struct bench *bench, const struct contest *contest, double
         bench->missed = bench->missed || (target > 0 && !good);
     }
     if (target > 0)
-        snprintf(target_text, sizeof target_text, "%s %.0fx", contest->least > 0 ? ">=" : "<=", target);
+        snprintf(target_text, sizeof target_text, "%s %gx", contest->least > 0 ? ">=" : "<=", target);
     printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_time(ours, ours_text), peer_text, ratio_text, target_text, met);
     fflush(stdout);
 }
@@ -139,11 +139,16 @@ void bench_hold(struct bench *bench, const struct contest *contest)
     print_row(bench, contest, bench_median(ours, contest->runs), contest->peer == NULL ? contest->limit : bench_median(peer, contest->runs));
 }
 
+void bench_limit(struct bench *bench, const char *what, double seconds, double limit)
+{
+    print_row(bench, &(const struct contest){.what = what, .most = 1}, seconds, limit);
+}
+
 /* ---- modes ---- */
 
 static int print_table(int argc, char **argv)
 {
-    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans};
+    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_journal};
     struct err err;
     if (argc != 5)
         bench_die("usage: bench table RESPOND FILTER FOLDER");

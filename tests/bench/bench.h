@@ -38,6 +38,8 @@ struct bench {
 
 /* Run a contest and print its row. */
 void bench_hold(struct bench *bench, const struct contest *contest);
+/* Print the row of what was timed already, and is to take no longer than `limit` seconds. */
+void bench_limit(struct bench *bench, const char *what, double seconds, double limit);
 
 /* The parts, in the order of the table. */
 void bench_grade(struct bench *bench);
@@ -45,6 +47,7 @@ void bench_batch(struct bench *bench);
 void bench_log(struct bench *bench);
 void bench_start(struct bench *bench);
 void bench_plans(struct bench *bench);
+void bench_journal(struct bench *bench);
 
 struct loaded *bench_load(const struct bench *bench, const char *plan);
 void *bench_alloc(size_t count, size_t size);

@@ -148,7 +148,7 @@ static void test_lowering_withdraws_what_was_not_started_and_keeps_what_was(void
     assert_int_equal(say_as(&desk, "commander", "lower", "{\"level\": 3}", ""), 0);
     assert_int_equal(status_of(&desk, first), TASK_ACCEPTED);
     assert_int_equal(status_of(&desk, second), TASK_WITHDRAWN);
-    assert_int_equal(say_as(&desk, "hq_office", "raise", "{\"level\": 1}", ""), 0); /* level I includes level II's */
+    assert_int_equal(say_as(&desk, "chief_commander", "raise", "{\"level\": 1}", ""), 0); /* level I includes level II's */
     assert_int_equal(status_of(&desk, second), TASK_OPEN);
     desk_close(&desk);
 }

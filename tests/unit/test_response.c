@@ -249,9 +249,10 @@ static void test_construction_plays_from_level_four_to_the_end(void **state)
         const char *who;
         int rc;
     } play[] = {
-        {STEP_PROPOSE, 4, "hq_office", 0},        {STEP_LAUNCH, 4, "office_director", 0}, {STEP_RAISE, 2, "commander", 0},
-        {STEP_RAISE, 1, "fire_rescue", -1},       {STEP_RAISE, 1, "commander", 0},        {STEP_END, 0, "office_director", -1},
-        {STEP_CLOSE, 0, "onsite_commander", -1},  {STEP_END, 0, "onsite_commander", 0},   {STEP_RAISE, 1, "commander", -1},
+        {STEP_PROPOSE, 4, "hq_office", 0},        {STEP_LAUNCH, 4, "office_director", 0}, {STEP_RAISE, 2, "office_director", -1},
+        {STEP_RAISE, 2, "commander", 0},          {STEP_RAISE, 1, "fire_rescue", -1},     {STEP_RAISE, 1, "commander", -1},
+        {STEP_RAISE, 1, "chief_commander", 0},    {STEP_END, 0, "office_director", -1},   {STEP_CLOSE, 0, "onsite_commander", -1},
+        {STEP_END, 0, "onsite_commander", 0},     {STEP_RAISE, 1, "chief_commander", -1},
         {STEP_RECOVER, 0, "onsite_commander", 0}, {STEP_CLOSE, 0, "onsite_commander", 0},
     };
     for (size_t i = 0; i < sizeof play / sizeof play[0]; i++)
