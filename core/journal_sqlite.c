@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -188,10 +189,15 @@ static int initialise(struct store *store, struct err *err)
  */
 static void remove_created(struct store *store)
 {
-    int64_t version;
-    if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+    struct stat st;
+    if (store->db == NULL) /* it could not even be opened */
         return;
-    if (query_number(store, "PRAGMA schema_version", &version, NULL) == 0 && version == 0)
+    int rc = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if ((rc & 0xFF) == SQLITE_BUSY) /* another process is at it */
+        return;
+    if (rc != SQLITE_OK) /* a full or failing disk does not let anybody write: a reader's lock will do */
+        sqlite3_exec(store->db, "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    if (lstat(store->path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
         unlink(store->path);
     store_roll_back(store);
 }
@@ -465,6 +471,15 @@ int store_read(struct store *store, uint64_t after, const char *incident, struct
     return rc;
 }
 
+/* A page that cannot be read is no damage: "… unable to get the page. error code=266" */
+static int error_in(const char *finding)
+{
+    static const char mark[] = "error code=";
+    const char *at = strstr(finding, mark);
+    int code = at == NULL ? SQLITE_OK : (int)strtol(at + sizeof mark - 1, NULL, 10);
+    return (code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_NOMEM ? code : SQLITE_OK;
+}
+
 int store_check(struct store *store, struct err *err)
 {
     sqlite3_stmt *statement;
@@ -474,7 +489,10 @@ int store_check(struct store *store, struct err *err)
     rc = sqlite3_step(statement);
     const char *found = (const char *)sqlite3_column_text(statement, 0);
     bool whole = found != NULL && strcmp(found, "ok") == 0;
-    if (found == NULL) {
+    int unreadable = found == NULL ? SQLITE_OK : error_in(found);
+    if (unreadable != SQLITE_OK) {
+        fail(store, unreadable, err);
+    } else if (found == NULL) {
         fail(store, rc == SQLITE_ROW ? SQLITE_NOMEM : rc, err);
     } else if (!whole) {
         err_set(err, ERR_VALUE, "日志文件的内部结构损坏：%s", "the journal file's inner structure is damaged: %s", found);

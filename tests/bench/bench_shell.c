@@ -79,7 +79,7 @@ static void fill_incident(struct talk *talk)
     talk_say(talk, "set deaths=1", false);
     talk_say(talk, "launch 4", false);
     for (int i = 3; i < ENTRIES; i++) {
-        static const char *const commands[] = {"note 第%d条", "set injured=%d", "moment occurrence -%dm", "set endangered=0..%d"};
+        static const char *const commands[] = {"note 第%d条", "set deaths=1 serious_injuries=%d", "moment occurrence -%dm", "set endangered=0..%d"};
         snprintf(command, sizeof command, commands[i % 4], 1 + i % 50);
         talk_say(talk, command, false);
     }

@@ -270,12 +270,6 @@ static int count_entry(void *context, const struct entry *entry)
     return 0;
 }
 
-/* SQLite's integrity check finds a page damaged that cannot be read, and says which error that was. */
-static bool is_unreadable_page(const struct err *err)
-{
-    return err->code == ERR_VALUE && strstr(err->en, "unable to get the page. error code=") != NULL;
-}
-
 static void read_and_verify(struct scene *scene)
 {
     struct err err = {.code = ERR_NONE};
@@ -291,8 +285,7 @@ static void read_and_verify(struct scene *scene)
     else if (count < scene->officer.said.yes_count)
         broke(scene, "a reader was given too few entries");
     if (journal_verify(journal, NULL, &verified, &err) != 0) {
-        if (!is_unreadable_page(&err))
-            check_error(scene, &err);
+        check_error(scene, &err);
     } else if (verified < scene->officer.said.yes_count) {
         broke(scene, "too few entries were verified");
     }
