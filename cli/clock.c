@@ -19,24 +19,24 @@ int32_t clock_day(const struct clock *clock, int64_t time)
     return (int32_t)floor_day(time + clock->offset(time));
 }
 
-static void print_minutes(const struct clock *clock, int64_t time, char *buffer, size_t size)
+static void print_minutes(int64_t civil, char *buffer, size_t size)
 {
-    int64_t civil = time + clock->offset(time);
     int minutes = (int)((civil - floor_day(civil) * DAY_MS) / MINUTE_MS);
     snprintf(buffer, size, "%02u:%02u", (unsigned)minutes / 60 % 24, (unsigned)minutes % 60);
 }
 
 void clock_print(const struct clock *clock, int64_t time, char buffer[CLOCK_TEXT_SIZE])
 {
-    date_print(clock_day(clock, time), buffer);
+    int64_t civil = time + clock->offset(time);
+    date_print((int32_t)floor_day(civil), buffer);
     buffer[DATE_TEXT_SIZE - 1] = ' ';
-    print_minutes(clock, time, buffer + DATE_TEXT_SIZE, CLOCK_TEXT_SIZE - DATE_TEXT_SIZE);
+    print_minutes(civil, buffer + DATE_TEXT_SIZE, CLOCK_TEXT_SIZE - DATE_TEXT_SIZE);
 }
 
 void clock_print_beside(const struct clock *clock, int64_t time, int64_t beside, char buffer[CLOCK_TEXT_SIZE])
 {
     if (clock_day(clock, time) == clock_day(clock, beside))
-        print_minutes(clock, time, buffer, CLOCK_TEXT_SIZE);
+        print_minutes(time + clock->offset(time), buffer, CLOCK_TEXT_SIZE);
     else
         clock_print(clock, time, buffer);
 }

@@ -504,11 +504,15 @@ static bool say_in_words(const struct saying *saying)
 /* A body's strings may have anything in them: a phrase stays on its line and has no NUL. */
 static void add_line(struct text *out, const char *data, size_t size)
 {
+    size_t plain = 0; /* where what is not yet added begins */
     for (size_t i = 0; i < size; i++) {
-        bool blank = data[i] == '\n' || data[i] == '\r' || data[i] == '\t';
-        text_add_str(out, data[i] == '\0' ? "\xEF\xBF\xBD" : blank ? " " : "");
-        text_add(out, data + i, blank || data[i] == '\0' ? 0 : 1);
+        if ((unsigned char)data[i] >= ' ' || (data[i] != '\n' && data[i] != '\r' && data[i] != '\t' && data[i] != '\0'))
+            continue;
+        text_add(out, data + plain, i - plain);
+        text_add_str(out, data[i] == '\0' ? "\xEF\xBF\xBD" : " ");
+        plain = i + 1;
     }
+    text_add(out, data + plain, size - plain);
 }
 
 void entry_words(const struct app *app, const struct plan *plan, const struct entry *entry, struct text *out)
@@ -529,15 +533,9 @@ void entry_words(const struct app *app, const struct plan *plan, const struct en
 /* Its name, or the id itself. */
 static const char *role_words(const struct plan *plan, const char *id, enum lang lang)
 {
-    const struct organisation *org = &plan->organisation;
-    const size_t counts[] = {[ACTOR_AGENCY] = plan->city->agency_count, [ACTOR_BODY] = org->body_count, [ACTOR_POST] = org->post_count,
-                             [ACTOR_GROUP] = org->group_count};
-    struct ref ref = {.id = id};
-    for (ref.kind = 0; ref.kind < (int)(sizeof counts / sizeof counts[0]); ref.kind++)
-        for (ref.index = 0; (size_t)ref.index < counts[ref.kind]; ref.index++)
-            if (strcmp(plan_actor_id(plan, &ref), id) == 0)
-                return words_in(plan_actor_words(plan, &ref), lang);
-    return id;
+    struct ref actor;
+    bool known = response_find_actor(plan, id, strlen(id), &actor, NULL) == 0;
+    return known ? words_in(plan_actor_words(plan, &actor), lang) : id;
 }
 
 void entry_speaker(const struct app *app, const struct plan *plan, const struct entry *entry, struct text *out)

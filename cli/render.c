@@ -48,6 +48,10 @@ static size_t line_size(const char *str, unsigned room)
 static void wrap(const struct app *app, unsigned indent, const char *str)
 {
     unsigned room = indent + 20 < RENDER_WIDTH ? RENDER_WIDTH - indent : 20;
+    if (strchr(str, '\n') == NULL && text_width_str(str) <= room) { /* as most are */
+        text_print_safe(str, app->out);
+        return;
+    }
     for (;;) {
         size_t size = line_size(str, room), shown = size;
         while (shown > 0 && str[shown - 1] == ' ')

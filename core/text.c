@@ -62,11 +62,16 @@ void text_addf(struct text *text, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    size_t room = text->capacity - text->size; /* what is there is tried first */
+    int size = vsnprintf(text->data == NULL ? NULL : text->data + text->size, text->data == NULL ? 0 : room, format, args);
     va_end(args);
-    if (size >= 0 && text_reserve(text, (size_t)size)) {
-        vsnprintf(text->data + text->size, (size_t)size + 1, format, again);
+    bool fits = text->data != NULL && size >= 0 && (size_t)size < room && !text->failed;
+    if (fits || (size >= 0 && text_reserve(text, (size_t)size))) {
+        if (!fits)
+            vsnprintf(text->data + text->size, (size_t)size + 1, format, again);
         text->size += (size_t)size;
+    } else if (text->data != NULL) {
+        text->data[text->size] = '\0';
     }
     va_end(again);
 }
@@ -263,7 +268,10 @@ void text_print_safe_lines(const char *str, FILE *out)
 
 bool text_equal(const char *data, size_t size, const char *str)
 {
-    return strlen(str) == size && memcmp(data, str, size) == 0;
+    size_t same = 0;
+    while (same < size && str[same] != '\0' && str[same] == data[same])
+        same++;
+    return same == size && str[size] == '\0';
 }
 
 #define NEAR_MAX 48 /* characters; longer words get no suggestion */
