@@ -7,16 +7,27 @@
 
 #define COLUMN 26
 
+/* "未启动/已建议 → 已建议；响应中 → 响应中": from where to where, states with the same end together. */
 static void add_states(const struct app *app, enum step step, struct text *text)
 {
+    bool shown[RESPONSE_STATE_COUNT] = {false};
     const char *between = "";
-    for (int state = 0; state < RESPONSE_STATE_COUNT; state++) {
-        if (!response_allows((enum response_state)state, step))
+    for (int first = 0; first < RESPONSE_STATE_COUNT; first++) {
+        if (shown[first] || !response_allows((enum response_state)first, step))
             continue;
-        text_addf(text, "%s%s", between, words_in(response_state_words((enum response_state)state), app->lang));
-        between = app_say(app, "/", "/");
+        enum response_state to = response_after((enum response_state)first, step);
+        text_add_str(text, between);
+        between = "";
+        for (int state = first; state < RESPONSE_STATE_COUNT; state++) {
+            if (!response_allows((enum response_state)state, step) || response_after((enum response_state)state, step) != to)
+                continue;
+            shown[state] = true;
+            text_addf(text, "%s%s", between, words_in(response_state_words((enum response_state)state), app->lang));
+            between = "/";
+        }
+        text_addf(text, " → %s", words_in(response_state_words(to), app->lang));
+        between = app_say(app, "；", "; ");
     }
-    text_addf(text, " → %s", words_in(response_state_words(response_after(step)), app->lang));
 }
 
 static void print_step(const struct app *app, const struct plan *plan, int tier, enum step step, int level)

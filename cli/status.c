@@ -100,6 +100,18 @@ static void add_response(const struct session *session, int tier, struct text *t
         text_add_str(text, step_words((enum step)decision->step).zh);
 }
 
+static void print_pending(const struct session *session, int tier, struct text *text)
+{
+    const struct decision *proposal = &session->record.proposals[tier];
+    text_addf(text, say(session, "待定：建议%s，", "pending: %s proposed, "), words_level(plan_of(session), session->record.responses[tier].pending, session->app->lang));
+    add_time(session, proposal->time, text);
+    text_add_str(text, say(session, " ", " by "));
+    add_person(session, proposal->name, proposal->role, text);
+    if (proposal->reason[0] != '\0')
+        text_addf(text, say(session, "；理由：%s", "; reason: %s"), proposal->reason);
+    print_row(session, "", text);
+}
+
 void status_responses(const struct session *session)
 {
     struct text text = {0};
@@ -110,6 +122,8 @@ void status_responses(const struct session *session)
         add_response(session, tier, &text);
         print_row(session, left, &text);
         left = "";
+        if (session->record.responses[tier].pending > 0)
+            print_pending(session, tier, &text);
     }
     if (session->record.dismissed)
         text_add_str(&text, say(session, "未启动响应，已结案", "closed without a response"));

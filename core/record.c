@@ -246,7 +246,9 @@ static int fold_step(struct fold *fold, enum step step)
     decision.name = entry->name, decision.role = entry->role, decision.reason = entry->reason;
     decision.time = entry_clock(entry), decision.step = (int)step;
     record->responses[tier] = response;
-    record->decisions[tier] = decision;
+    if (response.pending == 0)
+        record->decisions[tier] = decision;
+    record->proposals[tier] = response.pending == 0 ? (struct decision){.proven = -1, .possible = -1} : decision;
     note_moments(record, step, entry_clock(entry));
     follow(fold);
     return 0;
@@ -429,7 +431,7 @@ static void reset(struct record *record)
     memset(record->confirmations, 0, plan->ending_count * sizeof *record->confirmations);
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
         record->responses[tier] = (struct response){.tier = tier};
-        record->decisions[tier] = (struct decision){.proven = -1, .possible = -1};
+        record->decisions[tier] = record->proposals[tier] = (struct decision){.proven = -1, .possible = -1};
     }
     moments_init(&record->moments);
     arena_release(&record->folded);

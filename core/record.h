@@ -71,7 +71,8 @@ struct record {
     struct incident incident;
     bool as_of_given; /* otherwise the grading date follows the clock: the caller sets incident.as_of */
     struct response responses[TIER_NATION + 1]; /* by tier */
-    struct decision decisions[TIER_NATION + 1];
+    struct decision decisions[TIER_NATION + 1]; /* of the last step that changed something */
+    struct decision proposals[TIER_NATION + 1]; /* of the pending level: name is NULL for none */
     uint64_t confirmed;                 /* ending conditions: bit i = plan->endings[i] */
     struct confirmation *confirmations; /* by the plan's endings */
     struct task_state *tasks;           /* by the plan's tasks */

@@ -89,6 +89,11 @@ static void add_responses(const struct record *record, struct text *out)
         text_addf(out, "%s{\"tier\": \"%s\", \"state\": \"%s\", \"level\": %d, \"provisional\": %s", comma, tier_ids[tier],
                   response_state_ids[response->state], response->level, flag(response->provisional));
         add_decision(&record->decisions[tier], out);
+        if (response->pending > 0) {
+            text_addf(out, ", \"pending\": {\"level\": %d", response->pending);
+            add_decision(&record->proposals[tier], out);
+            text_add_str(out, "}");
+        }
         text_add_str(out, "}");
         comma = ", ";
     }

@@ -20,7 +20,7 @@ struct transition {
  * recovering and closing, that of those who may end.
  */
 static const struct transition transitions[STEP_COUNT] = {
-    [STEP_PROPOSE] = {IN(RESPONSE_IDLE) | IN(RESPONSE_PROPOSED), RESPONSE_PROPOSED, STEP_PROPOSE, true},
+    [STEP_PROPOSE] = {IN(RESPONSE_IDLE) | IN(RESPONSE_PROPOSED) | IN(RESPONSE_ACTIVE), RESPONSE_PROPOSED, STEP_PROPOSE, true},
     [STEP_LAUNCH] = {IN(RESPONSE_IDLE) | IN(RESPONSE_PROPOSED), RESPONSE_ACTIVE, STEP_LAUNCH, true},
     [STEP_RAISE] = {IN(RESPONSE_ACTIVE), RESPONSE_ACTIVE, STEP_RAISE, true},
     [STEP_LOWER] = {IN(RESPONSE_ACTIVE), RESPONSE_ACTIVE, STEP_LOWER, true},
@@ -36,9 +36,9 @@ bool response_allows(enum response_state state, enum step step)
     return transitions[step].from >> state & 1;
 }
 
-enum response_state response_after(enum step step)
+enum response_state response_after(enum response_state state, enum step step)
 {
-    return transitions[step].to;
+    return step == STEP_PROPOSE && state == RESPONSE_ACTIVE ? state : transitions[step].to;
 }
 
 const char *const response_state_ids[] = {"idle", "proposed", "active", "handed_over", "ended", "recovery", "closed"};
@@ -171,6 +171,8 @@ static int check_level(const struct plan *plan, const struct response_request *r
 {
     if (plan_find_level(plan, request->level) == NULL)
         return err_set(err, ERR_STATE, "本预案没有 %d 级", "this plan has no level %d", request->level);
+    if (request->step == STEP_PROPOSE && response->state == RESPONSE_ACTIVE && request->level == response->level)
+        return err_set(err, ERR_STATE, "现在就是 %d 级", "level %d is active already", response->level);
     if (request->step == STEP_RAISE && request->level >= response->level)
         return err_set(err, ERR_STATE, "现为 %d 级；提高须到更重的级别（数字更小）", "now at level %d; raising goes to a more severe one (a smaller number)",
                        response->level);
@@ -225,8 +227,13 @@ int response_take(const struct plan *plan, const struct response_request *reques
         return refuse_actor(plan, request, response->tier, level, err);
     if (request->step == STEP_END && check_endings(plan, request->confirmed, err) != 0)
         return -1;
+    if (request->step == STEP_PROPOSE && response->state == RESPONSE_ACTIVE) {
+        response->pending = level;
+        return 0;
+    }
     response->state = transition->to;
     response->level = level;
+    response->pending = 0;
     if (transition->names_level)
         response->provisional = request->step == STEP_LAUNCH && request->provisional;
     return 0;

@@ -1,5 +1,6 @@
 /*
- * The response-level machine: idle → proposed → active → ended → recovery → closed, with raising, lowering and handing over.
+ * The response-level machine: idle → proposed → active → ended → recovery → closed, with raising, lowering and handing over. Another
+ * level may be proposed while one is active; that changes nothing until somebody takes the step.
  *
  * The machine is generic; who may take which step, at which level, under which clause, is the plan's authority table. A step by
  * anyone else, or from the wrong state, is refused with the clause and with those who could take it. The city's, a county's and
@@ -23,6 +24,7 @@ struct response {
     enum response_state state;
     int tier;         /* enum tier */
     int level;        /* proposed, active or last active; 0 when idle */
+    int pending;      /* level proposed while another is active, until the next step; 0 for none */
     bool provisional; /* launched on a first guess: until it is raised, lowered, or launched once more at this level without guessing */
 };
 
@@ -39,7 +41,7 @@ int response_take(const struct plan *plan, const struct response_request *reques
 
 /* Whether the machine has a step in a state, whoever takes it; and where it leads. */
 bool response_allows(enum response_state state, enum step step);
-enum response_state response_after(enum step step);
+enum response_state response_after(enum response_state state, enum step step);
 /* Whether a step chooses a level: propose, launch, raise, lower. */
 bool step_names_level(enum step step);
 /*

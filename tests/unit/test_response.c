@@ -261,6 +261,25 @@ static void test_construction_plays_from_level_four_to_the_end(void **state)
     loaded_free(loaded);
 }
 
+static void test_another_level_is_proposed_while_one_is_active(void **state)
+{
+    (void)state;
+    struct loaded *loaded = load("construction");
+    struct response response = {.tier = TIER_CITY};
+    struct err err;
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_LAUNCH, 2, "commander"}, &err), 0);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_PROPOSE, 1, "office_director"}, &err), -1); /* 5.3.5: the commander */
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_PROPOSE, 2, "office_director"}, &err), -1); /* it is active */
+    assert_int_equal(err.code, ERR_STATE);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_PROPOSE, 1, "commander"}, &err), 0);
+    assert_int_equal(response.state, RESPONSE_ACTIVE);
+    assert_int_equal(response.level, 2);
+    assert_int_equal(response.pending, 1);
+    assert_int_equal(take(loaded->plan, &response, (struct move){STEP_RAISE, 1, "chief_commander"}, &err), 0);
+    assert_int_equal(response.pending, 0);
+    loaded_free(loaded);
+}
+
 static void test_tourism_does_not_end_before_all_six_conditions_are_confirmed(void **state)
 {
     (void)state;
@@ -347,6 +366,7 @@ int main(void)
         cmocka_unit_test(test_every_plan_has_no_unauthorised_step_and_no_dead_end),
         cmocka_unit_test(test_construction_level_two_is_launched_by_the_commander_alone),
         cmocka_unit_test(test_construction_plays_from_level_four_to_the_end),
+        cmocka_unit_test(test_another_level_is_proposed_while_one_is_active),
         cmocka_unit_test(test_tourism_does_not_end_before_all_six_conditions_are_confirmed),
         cmocka_unit_test(test_animal_level_four_is_the_county_headquarters_own),
         cmocka_unit_test(test_a_first_guess_is_for_plans_that_allow_it_and_is_corrected_or_settled),
