@@ -181,7 +181,7 @@ static void offer_settings(struct search *search)
 {
     const struct plan *plan = search->scope->session->loaded->plan;
     if (pass_equals(search)) {
-        const struct fact *fact = find_fact(plan, search->before, search->before_size - 1, NULL);
+        const struct fact *fact = find_fact_named(plan, search->before, search->before_size - 1, NULL);
         if (fact != NULL)
             offer_values(search, plan, fact);
         return;

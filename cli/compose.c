@@ -10,7 +10,7 @@
 
 /* ---- facts ---- */
 
-const struct fact *find_fact(const struct plan *plan, const char *name, size_t size, struct err *err)
+const struct fact *find_fact_named(const struct plan *plan, const char *name, size_t size, struct err *err)
 {
     struct nearest near = nearest_to(name, size);
     for (size_t i = 0; i < plan->fact_count; i++) {
@@ -100,7 +100,7 @@ static int read_setting(const struct plan *plan, const char *setting, struct sai
 {
     const char *equals = strchr(setting, '=');
     size_t size = equals == NULL ? strlen(setting) : (size_t)(equals - setting);
-    const struct fact *fact = find_fact(plan, setting, size, err);
+    const struct fact *fact = find_fact_named(plan, setting, size, err);
     if (fact == NULL)
         return -1;
     int index = (int)(fact - plan->facts);

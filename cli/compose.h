@@ -45,7 +45,7 @@ void report_file_release(struct report_file *file);
 /* What one part's value stands for: 朔城区 → 140602, 猪瘟 → csf. Borrowed from the plan or from `value`; NULL with `err`. */
 const char *compose_part(const struct plan *plan, enum report_part part, const char *value, struct err *err);
 /* A fact by id or by its label in either language; NULL with `err` and the nearest when there is none. */
-const struct fact *find_fact(const struct plan *plan, const char *name, size_t size, struct err *err);
+const struct fact *find_fact_named(const struct plan *plan, const char *name, size_t size, struct err *err);
 /* "incubation.csf=21"; ERR_USAGE for a parameter that the plan does not have. */
 const struct parameter *read_parameter(const struct plan *plan, const char *given, int64_t *days, struct err *err);
 

@@ -178,11 +178,11 @@ static void test_facts_are_found_by_id_and_both_labels(void **state)
     const struct plan *plan = session.loaded->plan;
     for (size_t i = 0; i < plan->fact_count; i++) {
         const struct fact *fact = &plan->facts[i];
-        assert_ptr_equal(find_fact(plan, fact->id, strlen(fact->id), &err), fact);
-        assert_ptr_equal(find_fact(plan, fact->label.zh, strlen(fact->label.zh), &err), fact);
+        assert_ptr_equal(find_fact_named(plan, fact->id, strlen(fact->id), &err), fact);
+        assert_ptr_equal(find_fact_named(plan, fact->label.zh, strlen(fact->label.zh), &err), fact);
     }
-    assert_null(find_fact(plan, "deaths ", 7, &err));
-    assert_null(find_fact(plan, "", 0, &err));
+    assert_null(find_fact_named(plan, "deaths ", 7, &err));
+    assert_null(find_fact_named(plan, "", 0, &err));
 }
 
 static void test_what_was_not_given_is_taken_as_none_and_undone_as_one(void **state)
