@@ -11,6 +11,13 @@
 #define NEWS_MAX 8  /* entries of others that are told one by one */
 #define TASKS_MAX 6 /* tasks of one incident that are told one by one */
 
+/* "【演练】road-1" */
+static void add_name(const struct desk_incident *incident, struct text *alerts)
+{
+    bool drill = incident->trouble.code == ERR_NONE && incident->session.record.drill;
+    text_addf(alerts, "%s%s", drill ? app_say(incident->session.app, "【演练】", "EXERCISE ") : "", incident->id);
+}
+
 /* ---- what others wrote ---- */
 
 struct news {
@@ -29,7 +36,9 @@ static void add_news(void *context, const struct desk_incident *incident, const 
     if (++news->count > NEWS_MAX)
         return;
     clock_print_beside(&app->clock, entry_clock(entry), entry_clock(entry), time);
-    text_addf(news->alerts, "» %s %s ", incident->id, time);
+    text_add_str(news->alerts, "» ");
+    add_name(incident, news->alerts);
+    text_addf(news->alerts, " %s ", time);
     entry_speaker(app, plan, entry, news->alerts);
     text_add_str(news->alerts, app_say(app, "：", ": "));
     entry_words(app, plan, entry, news->alerts);
@@ -49,15 +58,17 @@ static enum told to_be_told(const struct session *session, size_t task, int64_t 
     return task_is_overdue(it, &record->tasks[task], &record->moments, now) ? TOLD_OVERDUE : TOLD_NOTHING;
 }
 
-static void add_late(const struct session *session, size_t task, enum told told, struct text *alerts)
+static void add_late(const struct desk_incident *incident, size_t task, enum told told, struct text *alerts)
 {
+    const struct session *session = &incident->session;
     const struct app *app = session->app;
     const struct plan *plan = session->loaded->plan;
     const struct task *it = &plan->tasks[task];
     char due[CLOCK_TEXT_SIZE];
     clock_print_beside(&app->clock, task_due(it, &session->record.tasks[task], &session->record.moments), session_clock(session), due);
-    text_addf(alerts, "! %s %s ", session->record.id, told == TOLD_ESCALATED ? app_say(app, "须上报", "ESCALATE") : app_say(app, "逾期", "OVERDUE"));
-    text_addf(alerts, "%s ", it->id);
+    text_add_str(alerts, "! ");
+    add_name(incident, alerts);
+    text_addf(alerts, " %s %s ", told == TOLD_ESCALATED ? app_say(app, "须上报", "ESCALATE") : app_say(app, "逾期", "OVERDUE"), it->id);
     brief_actors(alerts, plan, it->owners, it->owner_count, app->lang);
     text_addf(alerts, app_say(app, "：%s（应于 %s）［%s］\n", ": %s (was due %s) [%s]\n"), words_in(it->what, app->lang), due, it->clause);
 }
@@ -79,10 +90,12 @@ static void collect_late(struct desk_incident *incident, struct text *alerts)
         incident->told = calloc(session->loaded->plan->task_count + 1, 1);
     for (size_t i = 0; incident->told != NULL && i < session->loaded->plan->task_count; i++) {
         enum told told = to_be_told(session, i, now);
-        bool news = alerts != NULL && told > (enum told)incident->told[i] && !is_ruled_out(session, i);
+        if (told > (enum told)incident->told[i] && is_ruled_out(session, i))
+            told = TOLD_NOTHING; /* until the facts call for it */
+        bool news = alerts != NULL && told > (enum told)incident->told[i];
         incident->told[i] = (unsigned char)told;
         if (news && count++ < TASKS_MAX)
-            add_late(session, i, told, alerts);
+            add_late(incident, i, told, alerts);
     }
     if (count > TASKS_MAX)
         text_addf(alerts, app_say(session->app, "! %s 另有 %zu 项逾期（overdue 列出）\n", "! %s: %zu more are overdue (overdue lists them)\n"),
@@ -96,9 +109,8 @@ void alerts_seen(struct desk_incident *incident)
 
 /* ---- the grade, when the date goes on ---- */
 
-static int collect_grade(struct session *session, struct text *alerts, struct err *err)
+static int collect_grade(struct session *session, int before, struct text *alerts, struct err *err)
 {
-    int before = brief_level(&session->assessment);
     if (session_assess(session, err) != 0)
         return -1;
     int now = brief_level(&session->assessment);
@@ -111,6 +123,7 @@ static int collect_grade(struct session *session, struct text *alerts, struct er
 int alerts_collect(struct desk *desk, struct desk_incident *current, struct text *alerts, struct err *err)
 {
     struct news news = {current, desk->app, alerts, 0};
+    int before = current == NULL ? LEVEL_NONE : brief_level(&current->session.assessment); /* looking at tasks assesses too */
     if (desk_follow(desk, &(struct desk_listener){add_news, &news}, err) != 0)
         return -1;
     if (news.count > NEWS_MAX)
@@ -120,5 +133,5 @@ int alerts_collect(struct desk *desk, struct desk_incident *current, struct text
         if (it->trouble.code == ERR_NONE && !record_is_closed(&it->session.record))
             collect_late(it, alerts);
     }
-    return current == NULL || current->trouble.code != ERR_NONE ? 0 : collect_grade(&current->session, alerts, err);
+    return current == NULL || current->trouble.code != ERR_NONE ? 0 : collect_grade(&current->session, before, alerts, err);
 }

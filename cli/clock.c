@@ -69,8 +69,10 @@ static bool parse_shift(const char *text, int64_t now, int64_t *time)
         int64_t length;
     } units[] = {{'m', MINUTE_MS}, {'h', 60 * MINUTE_MS}, {'d', DAY_MS}};
     int64_t number;
+    if (text[0] != '-' && text[0] != '+')
+        return false;
     size_t count = read_digits(text + 1, 6, &number);
-    if ((text[0] != '-' && text[0] != '+') || count == 0 || text[1 + count] == '\0' || text[2 + count] != '\0')
+    if (count == 0 || text[1 + count] == '\0' || text[2 + count] != '\0')
         return false;
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (units[i].unit == text[1 + count]) {

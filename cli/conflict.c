@@ -20,22 +20,24 @@ static void note_agency(size_t *needs, int agency, size_t task)
         needs[agency] = task;
 }
 
-static void note_holders(size_t *needs, const struct holder *holders, size_t count, size_t task)
+/* Whom the facts rule out is not needed. */
+static void note_holders(const struct session *session, size_t *needs, const struct holder *holders, size_t count, size_t task)
 {
     for (size_t i = 0; i < count; i++)
-        note_agency(needs, holders[i].agency.index, task);
+        if (assess_condition(session->assessor, &holders[i].when, NULL) != CONDITION_NO)
+            note_agency(needs, holders[i].agency.index, task);
 }
 
-static void note_owner(const struct plan *plan, const struct ref *owner, size_t *needs, size_t task)
+static void note_owner(const struct session *session, const struct ref *owner, size_t *needs, size_t task)
 {
-    const struct organisation *org = &plan->organisation;
+    const struct organisation *org = &session->loaded->plan->organisation;
     switch (owner->kind) {
     case ACTOR_AGENCY: note_agency(needs, owner->index, task); break;
-    case ACTOR_BODY: note_holders(needs, org->bodies[owner->index].hosts, org->bodies[owner->index].host_count, task); break;
-    case ACTOR_POST: note_holders(needs, org->posts[owner->index].holders, org->posts[owner->index].holder_count, task); break;
+    case ACTOR_BODY: note_holders(session, needs, org->bodies[owner->index].hosts, org->bodies[owner->index].host_count, task); break;
+    case ACTOR_POST: note_holders(session, needs, org->posts[owner->index].holders, org->posts[owner->index].holder_count, task); break;
     default:
-        note_holders(needs, org->groups[owner->index].leaders, org->groups[owner->index].leader_count, task);
-        note_holders(needs, org->groups[owner->index].members, org->groups[owner->index].member_count, task);
+        note_holders(session, needs, org->groups[owner->index].leaders, org->groups[owner->index].leader_count, task);
+        note_holders(session, needs, org->groups[owner->index].members, org->groups[owner->index].member_count, task);
     }
 }
 
@@ -57,7 +59,7 @@ static size_t *find_needs(struct session *session, struct err *err)
         needs[i] = NOBODY;
     for (int i = 0; i < count; i++)
         for (size_t o = 0; o < plan->tasks[tasks[i].task].owner_count; o++)
-            note_owner(plan, &plan->tasks[tasks[i].task].owners[o], needs, tasks[i].task);
+            note_owner(session, &plan->tasks[tasks[i].task].owners[o], needs, tasks[i].task);
     free(tasks);
     if (count >= 0)
         return needs;

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPEN_TRIES 100 /* numbers that others took in the same moment */
-
 void desk_init(struct desk *desk, struct app *app, struct library *library, struct journal *journal)
 {
     *desk = (struct desk){.app = app, .library = library, .voice = {.journal = journal, .speaker = {app->user(), ""}}};
@@ -167,18 +165,19 @@ static int start_session(struct desk *desk, struct desk_incident *it, const stru
 
 /* ---- following the journal ---- */
 
-/* What an "open" entry says of its plan: "shuozhou/road". */
+/* What an "open" entry says of its plan: "shuozhou/road"; "" when it says nothing. NULL when out of memory. */
 static char *plan_of(const struct entry *entry)
 {
     struct json json = {0};
+    struct err err = {0};
     char *plan = NULL;
-    if (json_read(&json, entry->body, strlen(entry->body), NULL) == 0) {
-        uint32_t node = json_member(&json, 0, "plan");
-        if (node != 0 && json.nodes[node].type == JSON_STRING)
-            plan = strndup(json.nodes[node].data, json.nodes[node].size);
-    }
+    uint32_t node = json_read(&json, entry->body, strlen(entry->body), &err) == 0 ? json_member(&json, 0, "plan") : 0;
+    if (node != 0 && json.nodes[node].type == JSON_STRING)
+        plan = strndup(json.nodes[node].data, json.nodes[node].size);
+    else if (err.code != ERR_MEMORY)
+        plan = strdup("");
     json_release(&json);
-    return plan == NULL ? strdup("") : plan;
+    return plan;
 }
 
 static struct desk_incident *meet(struct desk *desk, const struct entry *entry)
@@ -193,7 +192,10 @@ static struct desk_incident *meet(struct desk *desk, const struct entry *entry)
             it->trouble = err;
     }
     free(plan);
-    return it;
+    if (it == NULL || it->trouble.code != ERR_MEMORY)
+        return it;
+    drop_incident(desk); /* no trouble of the incident's: it is met again */
+    return NULL;
 }
 
 struct following {
@@ -219,10 +221,12 @@ static int hear(void *context, const struct entry *entry)
     if (it == NULL)
         return err_no_memory(following->err);
     following->last = it;
-    desk->seq = entry->seq;
     bool own = it->trouble.code == ERR_NONE && entry->seq <= it->session.record.last_seq;
-    if (!own && it->trouble.code == ERR_NONE)
-        record_add(&it->session.record, entry, &it->trouble);
+    if (!own && it->trouble.code == ERR_NONE && record_add(&it->session.record, entry, &it->trouble) != 0 && it->trouble.code == ERR_MEMORY) {
+        it->trouble = (struct err){0}; /* it is heard again */
+        return err_no_memory(following->err);
+    }
+    desk->seq = entry->seq;
     if (!own && following->listener != NULL)
         following->listener->heard(following->listener->context, it, entry);
     return 0;
@@ -261,21 +265,18 @@ static struct desk_incident *try_open(struct desk *desk, const struct loaded *lo
 
 struct desk_incident *desk_open(struct desk *desk, const struct shelf *shelf, const struct opening *opening, struct err *err)
 {
+    char id[128];
     struct text plan = {0};
+    struct opening full = *opening;
     struct desk_incident *it = NULL;
     const struct loaded *loaded = desk_plan(desk, shelf, err);
     text_addf(&plan, "%s/%s", shelf->city, shelf->id);
+    full.plan = text_str(&plan);
+    make_id(desk, shelf, id, sizeof id);
     if (loaded != NULL && plan.failed)
         err_no_memory(err);
-    bool again = loaded != NULL && !plan.failed;
-    for (int tries = 0; again && it == NULL && tries < OPEN_TRIES; tries++) {
-        char id[128];
-        struct opening full = *opening;
-        full.plan = text_str(&plan);
-        make_id(desk, shelf, id, sizeof id);
+    else if (loaded != NULL)
         it = try_open(desk, loaded, &full, id, err);
-        again = it == NULL && err->code == ERR_CONFLICT && desk_follow(desk, NULL, err) == 0;
-    }
     text_release(&plan);
     return it;
 }

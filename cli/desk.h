@@ -57,7 +57,10 @@ struct desk_incident *desk_find(const struct desk *desk, const char *id);
 struct desk_incident *desk_look_up(const struct desk *desk, const char *name, struct err *err);
 /* A plan by its shelf: loaded once. Flaws are printed to the app's messages. */
 const struct loaded *desk_plan(struct desk *desk, const struct shelf *shelf, struct err *err);
-/* A new incident, opened. Its id is made of the plan's and the next free number. */
+/*
+ * A new incident, opened. Its id is made of the plan's and the next free number; ERR_CONFLICT when somebody else has just taken that
+ * number: follow, and try again.
+ */
 struct desk_incident *desk_open(struct desk *desk, const struct shelf *shelf, const struct opening *opening, struct err *err);
 
 #endif

@@ -17,6 +17,15 @@ static const struct {
     {0xC8BB, 'r'}, {0xC8F6, 's'}, {0xCBFA, 't'}, {0xCDDA, 'w'}, {0xCEF4, 'x'}, {0xD1B9, 'y'}, {0xD4D1, 'z'}, {0xD7FA, 0},
 };
 
+/* Characters that titles and terms use with another reading than the one they stand under. */
+static const struct {
+    const char *character;
+    char letter;
+} second_readings[] = {
+    {"长", 'z'}, {"重", 'c'}, {"调", 't'}, {"行", 'h'}, {"会", 'k'}, {"车", 'j'}, {"参", 's'}, {"校", 'j'}, {"系", 'j'}, {"传", 'z'},
+    {"降", 'x'}, {"省", 'x'}, {"曾", 'z'}, {"朝", 'z'}, {"石", 'd'}, {"单", 's'}, {"区", 'o'}, {"便", 'p'}, {"差", 'c'}, {"藏", 'z'},
+};
+
 static const iconv_t no_converter = (iconv_t)-1;
 
 void pinyin_open(struct pinyin *pinyin)
@@ -49,6 +58,17 @@ static bool is_han(int32_t code)
     return code >= 0x3400 && code <= 0x9FFF;
 }
 
+static bool reads(const struct pinyin *pinyin, const char *character, size_t size, int letter)
+{
+    char initial = pinyin_initial(pinyin, character, size);
+    if (initial == 0 ? islower(letter) != 0 : initial == letter)
+        return true;
+    for (size_t i = 0; i < sizeof second_readings / sizeof second_readings[0]; i++)
+        if (letter == second_readings[i].letter && text_equal(character, size, second_readings[i].character))
+            return true;
+    return false;
+}
+
 bool pinyin_starts(const struct pinyin *pinyin, const char *label, const char *typed, size_t typed_size)
 {
     size_t size = strlen(label), step, at = 0;
@@ -56,8 +76,7 @@ bool pinyin_starts(const struct pinyin *pinyin, const char *label, const char *t
         int32_t code = text_decode(label + i, size - i, &step);
         int letter = tolower((unsigned char)typed[at]);
         if (is_han(code)) {
-            char initial = pinyin_initial(pinyin, label + i, step);
-            if (initial == 0 ? !islower(letter) : initial != letter)
+            if (!reads(pinyin, label + i, step, letter))
                 return false;
             at++;
         } else if (code >= 0 && code < 0x80 && isalnum((int)code)) {

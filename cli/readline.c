@@ -251,7 +251,7 @@ static void look_out(struct editor *editor)
     bool renamed = prompt.size > 0 && !shown.failed && strcmp(text_str(&shown), rl_prompt) != 0;
     if (alerts.size > 0 || renamed) {
         rl_clear_visible_line();
-        text_print_safe_lines(text_str(&alerts), rl_outstream);
+        render_lines(editor->app, text_str(&alerts));
         if (renamed)
             rl_set_prompt(text_str(&shown));
         rl_on_new_line();

@@ -103,6 +103,18 @@ void render_say(const struct app *app, const char *zh, const char *en, ...)
     vsnprintf(line, sizeof line, app_say(app, zh, en), args);
     va_end(args);
     text_trim_utf8(line);
-    text_print_safe(line, app->out);
-    fputc('\n', app->out);
+    render_paragraph(app, 0, line);
+}
+
+void render_lines(const struct app *app, const char *str)
+{
+    struct text line = {0};
+    for (size_t size; *str != '\0'; str += size + (str[size] == '\n')) {
+        size = strcspn(str, "\n");
+        text_clear(&line);
+        text_add(&line, str, size);
+        wrap(app, 2, text_str(&line));
+        fputc('\n', app->out);
+    }
+    text_release(&line);
 }

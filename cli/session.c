@@ -37,6 +37,8 @@ int session_assess(struct session *session, struct err *err)
         session->assessor = assessor_new(session->loaded->rules);
     if (session->assessor == NULL)
         return err_no_memory(err);
+    if (record_mend(&session->record, err) != 0)
+        return -1;
     if (!session->record.as_of_given) {
         incident->as_of = clock_day(&session->app->clock, session_clock(session));
         incident->has_as_of = true;
@@ -207,7 +209,9 @@ int session_parameter(struct session *session, const char *given, struct err *er
 int session_report(struct session *session, const char *const *settings, size_t count, struct err *err)
 {
     struct text body = {0};
-    int rc = compose_report(&session->record.incident, settings, count, &body, err);
+    int rc = session_assess(session, err); /* the date may have gone on: it is the report's where none is given */
+    if (rc == 0)
+        rc = compose_report(&session->record.incident, settings, count, &body, err);
     return say_body(session, "report", rc, &body, err);
 }
 
@@ -218,10 +222,12 @@ int session_reports_file(struct session *session, const char *path, struct err *
     if (report_file_read(&file, session->loaded->plan, path, err) != 0)
         return -1;
     int rc = 0;
-    size_t before = session->record.incident.reports.count;
+    struct session_change change = {.reports = session->record.incident.reports.count, .level_before = brief_level(&session->assessment)};
     while (rc == 0 && report_file_next(&file, &body))
         rc = body.failed ? err_no_memory(err) : session_say(session, &(struct saying){.type = "report", .body = text_str(&body)}, err);
-    session->change.new_reports = session->record.incident.reports.count - before;
+    change.new_reports = session->record.incident.reports.count - change.reports;
+    change.reports += change.new_reports;
+    session->change = change;
     text_release(&body);
     report_file_release(&file);
     return rc;
@@ -333,6 +339,8 @@ static int level_number(int level)
 int session_step(struct session *session, const struct stepping *stepping, struct err *err)
 {
     struct text body = {0};
+    if (session_assess(session, err) != 0) /* others may have written, and the date gone on */
+        return -1;
     int tier = stepping->tier >= 0 ? stepping->tier : session_tier(session, stepping->step, stepping->level);
     add_member(&body, "tier", tier_ids[tier]);
     if (step_names_level(stepping->step))

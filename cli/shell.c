@@ -13,6 +13,7 @@
 #include "cli/render.h"
 #include "cli/shell_view.h"
 
+#define ADD_TRIES 100 /* times that somebody else was quicker */
 #define LINE_BYTES_MAX (64u << 10) /* of a pipe: longer ones are refused */
 
 /* ---- for the commands ---- */
@@ -166,7 +167,7 @@ static void add_member(struct text *out, const char *key, const char *value)
     text_add_json_str(out, value);
 }
 
-static void answer_error(const struct shell *shell, const struct err *err)
+static void answer_error(const struct shell *shell, const struct err *err, const char *said, size_t size)
 {
     struct text out = {0};
     text_add_str(&out, "{\"ok\": false, \"error\": {");
@@ -182,7 +183,12 @@ static void answer_error(const struct shell *shell, const struct err *err)
         text_add_str(&out, ", ");
         add_member(&out, "hint", err->hint);
     }
-    text_addf(&out, "}, \"line\": %u}\n", shell->line);
+    text_addf(&out, "}, \"line\": %u", shell->line);
+    if (size > 0) { /* what others did, say */
+        text_add_str(&out, ", \"text\": ");
+        text_add_json(&out, said, size);
+    }
+    text_add_str(&out, "}\n");
     fwrite(text_str(&out), 1, out.size, shell->app->out);
     fflush(shell->app->out);
     text_release(&out);
@@ -194,7 +200,7 @@ void shell_fail(struct shell *shell, const struct err *err)
     shell->status = err_status(err->code);
     fflush(app->out);
     if (shell->json) {
-        answer_error(shell, err);
+        answer_error(shell, err, NULL, 0);
         return;
     }
     if (shell->editor == NULL)
@@ -210,6 +216,7 @@ static void add_session(const struct session *session, struct text *out)
     const struct assessment *assessment = &session->assessment;
     text_add_str(out, ", ");
     add_member(out, "incident", session->record.id);
+    text_addf(out, ", \"drill\": %s", session->record.drill ? "true" : "false");
     text_addf(out, ", \"level\": %d, \"possible\": %d, \"safe_level\": %d, \"active_level\": %d", assessment->level == LEVEL_NONE ? 0 : assessment->level,
               assessment->possible == LEVEL_NONE ? 0 : assessment->possible, assessment->safe_level == LEVEL_NONE ? 0 : assessment->safe_level,
               record_active_level(&session->record));
@@ -241,25 +248,46 @@ static void catch_up(struct shell *shell)
     struct err err;
     struct text alerts = {0};
     if (alerts_collect(&shell->desk, shell->current, &alerts, &err) != 0)
-        shell_fail(shell, &err);
-    else
-        text_print_safe_lines(text_str(&alerts), shell->app->out);
+        text_addf(&alerts, "! %s\n", shell->app->lang == LANG_EN ? err.en : err.zh);
+    render_lines(shell->app, text_str(&alerts));
     text_release(&alerts);
 }
 
-/* A command that looks is shown what is newest; one that writes must have seen it. A note is said again behind what came between. */
+static int say_stale(struct err *err)
+{
+    return err_set(err, ERR_CONFLICT, "别人刚写了本事件的日志；没有执行，看过新的情况再输一次",
+                   "somebody else has just written to this incident: nothing was done; look at what is new, then say it again");
+}
+
+/* What is refused for the state it met may only not have known what others did meanwhile. */
+static int check_stale(struct shell *shell, struct err *err)
+{
+    uint64_t seen = shell_session(shell) == NULL ? 0 : shell_session(shell)->record.last_seq;
+    if (err->code != ERR_STATE && err->code != ERR_AUTHORITY && err->code != ERR_VALUE && err->code != ERR_REFERENCE)
+        return -1;
+    catch_up(shell);
+    return shell_session(shell) != NULL && shell_session(shell)->record.last_seq != seen ? say_stale(err) : -1;
+}
+
+/*
+ * A command that looks is shown what is newest; one that writes must have seen it. One that only adds (a note, another incident) is
+ * said again behind what came between.
+ */
 static int run_command(struct shell *shell, const struct shell_command *command, const struct args *args, struct err *err)
 {
+    const struct session *session = shell_session(shell);
     if (command->effect == EFFECT_NONE)
         catch_up(shell);
+    if (command->needs_incident && session->record.drill)
+        render_say(shell->app, "【演练】", "EXERCISE");
     int rc = command->run(shell, args, err);
-    while (rc != 0 && err->code == ERR_CONFLICT && command->effect == EFFECT_ADD && desk_follow(&shell->desk, NULL, err) == 0)
-        rc = command->run(shell, args, err);
-    if (rc != 0 && err->code == ERR_CONFLICT) {
-        err_set(err, ERR_CONFLICT, "别人刚写了本事件的日志；没有执行，看过新的情况再输一次", "somebody else has just written to this incident: nothing was done; look at what is new, then say it again");
+    for (int tries = 0; rc != 0 && err->code == ERR_CONFLICT && tries < ADD_TRIES; tries++) {
         catch_up(shell);
+        if (command->effect != EFFECT_ADD)
+            return say_stale(err);
+        rc = command->run(shell, args, err);
     }
-    return rc;
+    return rc != 0 && command->effect == EFFECT_WRITE ? check_stale(shell, err) : rc;
 }
 
 static int run_words(struct shell *shell, const struct line *line, struct err *err)
@@ -307,10 +335,12 @@ static void run_caught(struct shell *shell, const struct line *line)
     bool failed = fclose(caught) != 0 || shell->extra.failed;
     if (rc == 0 && failed && shell->desk.voice.said == 0)
         rc = err_no_memory(&err);
-    if (rc != 0)
-        shell_fail(shell, &err);
-    else
+    if (rc != 0) {
+        shell->status = err_status(err.code);
+        answer_error(shell, &err, said, failed ? 0 : size);
+    } else {
         answer_success(shell, out, said, failed ? 0 : size);
+    }
     free(said);
 }
 

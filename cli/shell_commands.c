@@ -70,7 +70,7 @@ const struct shell_command shell_commands[] = {
     {{"open", "PLAN [TITLE]", {"按一个预案立案", "open an incident under a plan"},
       {"预案写编号或中文名。事件的编号由此产生，以后用 resume 编号 回来。", "A plan by its id or title. The incident gets an id; resume ID comes back to it."},
       "  open road 大运高速追尾\n  open 道路交通\n  open road --drill --at \"2026-03-01 03:00\" 冬季演练", open_options, 1, ARGS_MAX, NULL},
-     {"立案", "打开"}, ARGUMENT_PLAN, false, EFFECT_WRITE, shell_open},
+     {"立案", "打开"}, ARGUMENT_PLAN, false, EFFECT_ADD, shell_open},
     {{"resume", "INCIDENT", {"回到一个事件，先看它的现状", "go on with an incident; shows where it stands"}, NO_HELP, "  resume road-1", NULL, 1, 1, NULL},
      {"恢复", NULL}, ARGUMENT_INCIDENT, false, EFFECT_NONE, shell_resume},
     {{"incidents", "[all]", {"列出未归档的事件（all 全部）", "list incidents that are not closed (all: every one)"}, NO_HELP, NULL, NULL, 0, 1, NULL},

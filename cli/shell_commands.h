@@ -30,7 +30,7 @@ enum argument {
 enum effect {
     EFFECT_NONE,  /* looks: at what is newest, whoever wrote it */
     EFFECT_WRITE, /* writes on what was seen: refused when somebody else has written since */
-    EFFECT_ADD,   /* adds something that no other entry can make wrong: a note */
+    EFFECT_ADD,   /* adds something that no other entry can make wrong: a note, another incident */
 };
 
 struct shell_command {
@@ -52,7 +52,6 @@ int shell_incidents(struct shell *shell, const struct args *args, struct err *er
 int shell_open(struct shell *shell, const struct args *args, struct err *err);
 int shell_resume(struct shell *shell, const struct args *args, struct err *err);
 int shell_status(struct shell *shell, const struct args *args, struct err *err);
-int shell_close(struct shell *shell, const struct args *args, struct err *err);
 int shell_note(struct shell *shell, const struct args *args, struct err *err);
 int shell_log(struct shell *shell, const struct args *args, struct err *err);
 int shell_hand_shift(struct shell *shell, const struct args *args, struct err *err);
@@ -82,6 +81,7 @@ int shell_hand_over(struct shell *shell, const struct args *args, struct err *er
 int shell_take_back(struct shell *shell, const struct args *args, struct err *err);
 int shell_end(struct shell *shell, const struct args *args, struct err *err);
 int shell_recover(struct shell *shell, const struct args *args, struct err *err);
+int shell_close(struct shell *shell, const struct args *args, struct err *err);
 int shell_confirm(struct shell *shell, const struct args *args, struct err *err);
 int shell_tasks(struct shell *shell, const struct args *args, struct err *err);
 int shell_task(struct shell *shell, const struct args *args, struct err *err);

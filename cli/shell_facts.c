@@ -159,6 +159,8 @@ int shell_moment(struct shell *shell, const struct args *args, struct err *err)
     else if (args->word_count > 1 && !clock_parse(&shell->app->clock, text_str(&typed), session_clock(session), &time))
         rc = err_set(err, ERR_USAGE, "“%s”不是时刻，应如 2026-03-01 03:10、03:10 或 -20m", "\"%s\" is no time; write 2026-03-01 03:10, 03:10 or -20m",
                      text_clip(text_str(&typed), typed.size).str);
+    else if (args->word_count > 1 && time > session_clock(session))
+        rc = err_set(err, ERR_USAGE, "“%s”还没有到", "\"%s\" has not come yet", text_clip(text_str(&typed), typed.size).str);
     else if (args->word_count > 1)
         rc = session_moment(session, (enum moment)moment, time, err);
     text_release(&typed);

@@ -51,14 +51,25 @@ static void announce(const struct shell *shell, const struct session *session)
     render_say(app, "已知的用 set 写入，不清楚的用 ask 逐项问；tasks 看现在该做的。", "set says what is known; ask asks for what matters; tasks lists what is due now.");
 }
 
-/* A role that another plan's incident was worked on with may mean nothing here. */
-static void check_role(struct shell *shell)
+/*
+ * A role means what it means in one plan: the same name may be another post in the next. One that was said before any incident was
+ * open is taken when the plan knows it.
+ */
+static bool drop_role(struct shell *shell, const struct loaded *next)
 {
-    struct err err;
-    if (shell->role[0] == '\0' || response_find_actor(shell_session(shell)->loaded->plan, shell->role, strlen(shell->role), &(struct ref){0}, &err) == 0)
-        return;
-    render_say(shell->app, "本预案没有“%s”；已清除身份，请重新 as 角色 姓名", "this plan has no \"%s\": say as ROLE NAME again", shell->role);
+    const struct session *session = shell_session(shell);
+    bool same = session == NULL || session->loaded == next;
+    if (shell->role[0] == '\0' ||
+        (same && response_find_actor(next->plan, shell->role, strlen(shell->role), &(struct ref){0}, NULL) == 0))
+        return false;
     shell->role[0] = '\0';
+    return true;
+}
+
+static void say_dropped(const struct shell *shell, bool dropped)
+{
+    if (dropped)
+        render_say(shell->app, "换了预案，原来的身份不再有效；请重新 as 角色 姓名。", "Another plan: the role no longer holds; say as ROLE NAME again.");
 }
 
 static int read_drill(struct shell *shell, const struct args *args, struct opening *opening, struct err *err)
@@ -86,10 +97,8 @@ int shell_open(struct shell *shell, const struct args *args, struct err *err)
         return -1;
     shell_join(args, 1, &title);
     opening.title = title.size == 0 ? NULL : text_str(&title);
-    const char *role = shell->role[0] == '\0' ? NULL : shell->role;
     const struct loaded *loaded = desk_plan(&shell->desk, shelf, err);
-    if (loaded != NULL && role != NULL && response_find_actor(loaded->plan, role, strlen(role), &(struct ref){0}, NULL) != 0)
-        shell->role[0] = '\0'; /* of another plan: opening needs no role */
+    bool dropped = loaded != NULL && drop_role(shell, loaded);
     struct desk_incident *opened = loaded == NULL ? NULL : desk_open(&shell->desk, shelf, &opening, err);
     text_release(&title);
     if (opened == NULL)
@@ -97,6 +106,7 @@ int shell_open(struct shell *shell, const struct args *args, struct err *err)
     shell->current = opened;
     alerts_seen(opened);
     announce(shell, &opened->session);
+    say_dropped(shell, dropped);
     return 0;
 }
 
@@ -111,10 +121,13 @@ int shell_resume(struct shell *shell, const struct args *args, struct err *err)
     }
     if (session_assess(&found->session, err) != 0)
         return -1;
+    bool dropped = drop_role(shell, found->session.loaded);
     shell->current = found;
-    check_role(shell);
     alerts_seen(found);
-    return status_view(&found->session, err);
+    if (status_view(&found->session, err) != 0)
+        return -1;
+    say_dropped(shell, dropped);
+    return 0;
 }
 
 static void print_incident(const struct shell *shell, struct desk_incident *it)
@@ -176,30 +189,6 @@ int shell_status(struct shell *shell, const struct args *args, struct err *err)
     if (status_view(session, err) != 0)
         return -1;
     alerts_seen(shell->current);
-    return 0;
-}
-
-int shell_close(struct shell *shell, const struct args *args, struct err *err)
-{
-    struct session *session = shell_session(shell);
-    struct text reason = {0};
-    bool launched = false;
-    size_t pending = 0;
-    for (size_t i = 0; i < session->loaded->plan->task_count; i++)
-        pending += task_is_pending(&session->record.tasks[i]);
-    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
-        launched = launched || session->record.responses[tier].state > RESPONSE_PROPOSED;
-    shell_join(args, 0, &reason);
-    int rc = launched ? session_step(session, &(struct stepping){.step = STEP_CLOSE, .tier = -1, .reason = text_str(&reason)}, err)
-                      : session_dismiss(session, text_str(&reason), err);
-    text_release(&reason);
-    if (rc != 0)
-        return -1;
-    status_responses(session);
-    if (record_is_closed(&session->record) && pending > 0)
-        render_say(shell->app, "归档时还有 %zu 项任务没有办完（tasks all 列出）", "%zu tasks were not finished when it was closed (tasks all lists them)", pending);
-    if (record_is_closed(&session->record))
-        render_say(shell->app, "事件 %s 已归档，此后只能加注。", "incident %s is closed; only notes can be added.", session->record.id);
     return 0;
 }
 
@@ -286,7 +275,8 @@ int shell_undo(struct shell *shell, const struct args *args, struct err *err)
 
 static void print_head(const struct shell *shell, uint64_t seq, const char *hex)
 {
-    render_say(shell->app, "日志第 %llu 条，链头 %s", "journal entry %llu, head %s", (unsigned long long)seq, hex);
+    render_say(shell->app, "日志第 %llu 条，链头：", "journal entry %llu, head:", (unsigned long long)seq);
+    render_say(shell->app, "%s", "%s", hex);
 }
 
 static int read_head(struct shell *shell, uint64_t *seq, char hex[JOURNAL_HEX_SIZE], struct err *err)
@@ -358,6 +348,9 @@ int shell_clock(struct shell *shell, const struct args *args, struct err *err)
     if (args->word_count > 0 && !clock_parse(&app->clock, args->words[0], now, &to))
         return err_set(err, ERR_USAGE, "“%s”不是时刻，应如 2026-03-01 03:10 或 +30m", "\"%s\" is no time; write 2026-03-01 03:10 or +30m",
                        text_clip(args->words[0], strlen(args->words[0])).str);
+    bool next_day = args->word_count > 0 && to < now && strlen(args->words[0]) <= strlen("23:59"); /* a drill's clock goes forward */
+    if (next_day)
+        clock_parse(&app->clock, args->words[0], now + DAY_MS, &to);
     if (args->word_count > 0 && to < now)
         return err_set(err, ERR_USAGE, "时钟不能倒拨", "a clock is not put back");
     if (args->word_count > 0 && session_move_clock(session, to, err) != 0)

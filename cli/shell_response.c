@@ -34,7 +34,7 @@ static int tell_step(struct shell *shell, struct err *err)
     if (rc == 0)
         rc = conflicts_summary(&shell->desk, shell->current, &conflicts, err);
     if (rc == 0)
-        text_print_safe_lines(text_str(&conflicts), shell->app->out);
+        render_lines(shell->app, text_str(&conflicts));
     alerts_seen(shell->current);
     text_release(&conflicts);
     return rc;
@@ -103,6 +103,50 @@ int shell_end(struct shell *shell, const struct args *args, struct err *err)
 int shell_recover(struct shell *shell, const struct args *args, struct err *err)
 {
     return take_plain_step(shell, args, STEP_RECOVER, err);
+}
+
+/* ---- closing ---- */
+
+static size_t count_pending(const struct session *session)
+{
+    size_t pending = 0;
+    for (size_t i = 0; i < session->loaded->plan->task_count; i++)
+        pending += task_is_pending(&session->record.tasks[i]);
+    return pending;
+}
+
+static bool was_launched(const struct record *record)
+{
+    bool launched = false;
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
+        launched = launched || record->responses[tier].state > RESPONSE_PROPOSED;
+    return launched;
+}
+
+static int dismiss(struct session *session, const struct args *args, struct err *err)
+{
+    struct text reason = {0};
+    shell_join(args, 0, &reason);
+    int rc = session_dismiss(session, text_str(&reason), err);
+    text_release(&reason);
+    if (rc == 0)
+        status_responses(session);
+    return rc;
+}
+
+int shell_close(struct shell *shell, const struct args *args, struct err *err)
+{
+    struct session *session = shell_session(shell);
+    size_t pending = count_pending(session);
+    bool launched = was_launched(&session->record);
+    if ((launched ? take_plain_step(shell, args, STEP_CLOSE, err) : dismiss(session, args, err)) != 0)
+        return -1;
+    if (!record_is_closed(&session->record))
+        return 0;
+    if (pending > 0)
+        render_say(shell->app, "归档时还有 %zu 项任务没有办完（tasks all 列出）", "%zu tasks were not finished when it was closed (tasks all lists them)", pending);
+    render_say(shell->app, "事件 %s 已归档，此后只能加注。", "incident %s is closed; only notes can be added.", session->record.id);
+    return 0;
 }
 
 /* ---- ending conditions ---- */

@@ -57,16 +57,17 @@ void add_incident_name(const struct session *session, struct text *text)
 static void add_departure(const struct session *session, const struct decision *decision, int level, struct text *text)
 {
     enum lang lang = session->app->lang;
-    switch (level_departs(level, decision->proven, decision->possible)) {
-    case DEPARTS_BELOW_PROVEN:
-        text_addf(text, say(session, "【低于已证明的%s；理由：%s】", " [below the proven %s; reason: %s]"), words_level(plan_of(session), decision->proven, lang), decision->why);
-        break;
-    case DEPARTS_ABOVE_POSSIBLE:
-        text_addf(text, say(session, "【高于可能的%s；理由：%s】", " [above the possible %s; reason: %s]"),
-                  words_level(plan_of(session), decision->possible == 0 ? LEVEL_NONE : decision->possible, lang), decision->why);
-        break;
-    default: break;
-    }
+    enum departure departure = level_departs(level, decision->proven, decision->possible);
+    if (departure == DEPARTS_NOT)
+        return;
+    if (departure == DEPARTS_BELOW_PROVEN)
+        text_addf(text, say(session, "【低于已证明的%s", " [below the proven %s"), words_level(plan_of(session), decision->proven, lang));
+    else
+        text_addf(text, say(session, "【高于可能的%s", " [above the possible %s"),
+                  words_level(plan_of(session), decision->possible == 0 ? LEVEL_NONE : decision->possible, lang));
+    if (decision->why[0] != '\0') /* a proposal may do without */
+        text_addf(text, say(session, "；理由：%s", "; reason: %s"), decision->why);
+    text_add_str(text, say(session, "】", "]"));
 }
 
 void add_response_level(const struct session *session, int tier, struct text *text)
@@ -141,58 +142,76 @@ static bool add_who_may(const struct session *session, int tier, enum step step,
 {
     const struct plan *plan = plan_of(session);
     const struct authority *row;
-    size_t n = 0;
-    for (; (row = response_authority(plan, tier, step, level, n)) != NULL; n++) {
+    size_t shown = 0;
+    for (size_t n = 0; (row = response_authority(plan, tier, step, level, n)) != NULL; n++) {
         struct named_actors actors = response_named(row, step);
-        text_addf(text, "%s%s", n > 0 ? say(session, "，或", ", or ") : "", n > 0 ? "" : say(session, "由", "by "));
+        if (row->provisional) /* the same people, on a guess */
+            continue;
+        text_add_str(text, shown++ > 0 ? say(session, "，或", ", or ") : say(session, "由", "by "));
         brief_actors(text, plan, actors.items, actors.count, session->app->lang);
         text_addf(text, say(session, "［%s］", " [%s]"), row->clause);
     }
-    return n > 0;
+    return shown > 0;
 }
 
-static void add_advice(const struct session *session, enum step step, int level, struct text *text)
+/* "县级提高级别到三级响应：由县指挥部［4.2.5］" */
+static bool add_tier_advice(const struct session *session, int tier, enum step step, int level, struct text *text)
 {
-    size_t shown = 0;
+    struct text who = {0};
     enum lang lang = session->app->lang;
-    bool moves = step == STEP_RAISE || step == STEP_LOWER;
-    text_addf(text, "%s%s%s", words_in(step_words(step), lang), moves ? say(session, "到", " to ") : say(session, "", " "),
-              words_level(plan_of(session), level, lang));
-    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
-        struct text who = {0};
-        if (tier != TIER_COUNTY || shown == 0) {
-            bool any = add_who_may(session, tier, step, level, &who);
-            if (any)
-                text_addf(text, "%s%s", shown++ == 0 ? say(session, "：", ": ") : say(session, "；", "; "), text_str(&who));
-        }
-        text_release(&who);
+    bool any = add_who_may(session, tier, step, level, &who), moves = step == STEP_RAISE || step == STEP_LOWER;
+    if (any)
+        text_addf(text, "%s%s%s%s%s%s%s%s", text->size > 0 ? say(session, "；", "; ") : "",
+                  tier == TIER_CITY ? "" : words_in(tier_words((enum tier)tier), lang), tier == TIER_CITY ? "" : say(session, "", ": "),
+                  words_in(step_words(step), lang), moves ? say(session, "到", " to ") : say(session, "", " "), words_level(plan_of(session), level, lang),
+                  say(session, "：", ": "), text_str(&who));
+    text_release(&who);
+    return any;
+}
+
+/* A more severe level is due: raise what is active, launch what is not. The county's own is named when nobody above it has the step. */
+static void advise_up(const struct session *session, int level, struct text *text)
+{
+    static const int order[] = {TIER_CITY, TIER_PROVINCE, TIER_NATION, TIER_COUNTY};
+    bool above = false;
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        const struct response *response = &session->record.responses[order[i]];
+        bool active = response->state == RESPONSE_ACTIVE;
+        if (response->state > RESPONSE_ACTIVE || (active && response->level <= level) || (order[i] == TIER_COUNTY && !active && above))
+            continue;
+        above = add_tier_advice(session, order[i], active ? STEP_RAISE : STEP_LAUNCH, level, text) || above;
     }
 }
 
-static bool is_idle(const struct record *record)
+static void advise_down(const struct session *session, int level, struct text *text)
 {
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
+        const struct response *response = &session->record.responses[tier];
+        if (response->state == RESPONSE_ACTIVE && response->level < level)
+            add_tier_advice(session, tier, STEP_LOWER, level, text);
+    }
+}
+
+static bool has_ended(const struct record *record)
+{
+    bool ended = false;
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
-        if (record->responses[tier].state > RESPONSE_PROPOSED)
-            return false;
-    return true;
+        ended = ended || record->responses[tier].state > RESPONSE_HANDED_OVER;
+    return ended;
 }
 
 static void compose_advice(const struct session *session, struct text *text)
 {
     int active = record_active_level(&session->record), due = brief_level(&session->assessment), possible = session->assessment.possible;
-    if (record_is_closed(&session->record))
+    if (record_is_closed(&session->record) || (active == 0 && has_ended(&session->record)))
         return;
-    if (active == 0) {
-        if (is_idle(&session->record) && due != LEVEL_NONE)
-            add_advice(session, STEP_LAUNCH, due, text);
-    } else if (due < active) {
-        add_advice(session, STEP_RAISE, due, text);
-    } else if (possible == LEVEL_NONE) {
+    if (active > 0 && possible == LEVEL_NONE)
         text_add_str(text, say(session, "已不达任何级别；条件齐备即可结束（confirm 逐条确认，再 end）",
                                "no level is reached any more; once the conditions hold it can end (confirm each, then end)"));
-    } else if (possible > active) {
-        add_advice(session, STEP_LOWER, possible, text);
-    }
+    else if (active > 0 && possible > active)
+        advise_down(session, possible, text);
+    else if (due != LEVEL_NONE)
+        advise_up(session, due, text);
 }
 
 void status_advice(const struct session *session)

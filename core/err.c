@@ -110,8 +110,10 @@ const char *err_message(const struct err *err, enum lang lang)
 
 void err_print(const struct err *err, enum lang lang, FILE *out)
 {
-    if (err->file[0] != '\0')
-        fprintf(out, "%s:", err->file);
+    if (err->file[0] != '\0') {
+        text_print_safe(err->file, out);
+        fputc(':', out);
+    }
     if (err->line != 0)
         fprintf(out, "%u:%u:", err->line, err->column);
     if (err->file[0] != '\0' || err->line != 0)

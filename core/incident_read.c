@@ -326,6 +326,10 @@ int incident_read_report(const struct incident_reader *reader, const struct json
     input.township_size = nodes[keys[KEY_TOWNSHIP]].size;
     input.premises = nodes[keys[KEY_PREMISES]].data;
     input.premises_size = nodes[keys[KEY_PREMISES]].size;
+    if (memchr(input.township, '\0', input.township_size) != NULL || memchr(input.premises, '\0', input.premises_size) != NULL) {
+        err_set(err, ERR_VALUE, "名称里不能有 NUL", "a name cannot have NUL in it");
+        return flaw(json, node, err);
+    }
     return plan_uses_reports(plan) ? report_log_append(&incident->reports, &input, err) : 0;
 }
 

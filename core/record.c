@@ -7,6 +7,8 @@
 #include "core/date.h"
 #include "core/number.h"
 
+#define PARAMETER_DAYS_MAX 36500 /* windows are 32-bit days: rules/tally.c */
+
 struct fold {
     struct record *record;
     const struct entry *entry;
@@ -157,6 +159,8 @@ static int fold_parameter(struct fold *fold)
         return fail_key(fold, "id");
     if (integer_member(fold, "days", &days) != 0)
         return -1;
+    if (days > PARAMETER_DAYS_MAX)
+        return fail_key(fold, "days");
     fold->record->incident.days[parameter - plan->parameters] = days;
     fold->record->incident.overridden[parameter - plan->parameters] = true;
     return 0;
@@ -555,9 +559,14 @@ static int check_entry(const struct record *record, const struct entry *entry, s
     return 0;
 }
 
+int record_mend(struct record *record, struct err *err)
+{
+    return record->torn ? refold(record, err) : 0;
+}
+
 int record_add(struct record *record, const struct entry *entry, struct err *err)
 {
-    if ((record->torn && refold(record, err) != 0) || check_entry(record, entry, err) != 0)
+    if (record_mend(record, err) != 0 || check_entry(record, entry, err) != 0)
         return -1;
     if (is_undo(entry))
         return add_undo(record, entry, err);

@@ -28,8 +28,8 @@
  *     shift_accept {}                                              by the one named
  *     clock     {}                                                 a drill's clock is put to entry->drill_time
  *
- * "proven" and "possible" are what the assessment said when the step was taken (0: no level). A level below the proven or above the
- * possible one needs entry->reason.
+ * "proven" and "possible" are what the assessment said when the step was taken (0: no level). To launch, raise or lower to a level
+ * below the proven or above the possible one needs entry->reason.
  */
 #ifndef CORE_RECORD_H
 #define CORE_RECORD_H
@@ -100,6 +100,8 @@ void record_release(struct record *record);
  * clock; it has a drill_time in drills and only there.
  */
 int record_add(struct record *record, const struct entry *entry, struct err *err);
+/* Fold once more what memory was too short for; nothing to do for a record that is not torn. */
+int record_mend(struct record *record, struct err *err);
 /* Forget the newest entry, when the journal would not have it. */
 void record_drop_last(struct record *record);
 /* Note the seq and hash that the journal gave to the newest entry. */

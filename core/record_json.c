@@ -162,6 +162,8 @@ void record_to_json(const struct record *record, struct text *out)
     add_str(out, "officer", record->officer);
     add_optional(out, "handed_to", record->handed_to);
     text_addf(out, ", \"seq\": %llu", (unsigned long long)record->last_seq);
+    text_addf(out, ", \"opened\": %lld, \"time\": %lld, \"clock\": %lld", (long long)record->opened, (long long)record->last_time,
+              (long long)record->last_clock);
     add_facts(record, out);
     add_reports(record, out);
     add_parameters(record, out);

@@ -113,10 +113,39 @@ static void add_actors(struct text *text, const struct plan *plan, const struct 
                   words_in(plan_actor_words(plan, &actors->items[i]), lang));
 }
 
-static int refuse_unsaid(enum step step, struct err *err)
+/* Where this tier has no such step, another may: "县级由县级指挥部［4.2.4.2］". */
+static void add_other_tiers(struct text *text, struct text *clauses, const struct plan *plan, const struct response_request *request, enum lang lang)
 {
-    return err_set_words(err, ERR_AUTHORITY, (struct words){"预案没有规定这一级由谁%s%s", "the plan names nobody who may %s at this level%s"}, step_words(step),
-                         (struct words){"", ""});
+    const struct authority *row;
+    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
+        for (size_t n = 0; (row = response_authority(plan, tier, request->step, request->level, n)) != NULL; n++) {
+            struct text who = {0};
+            struct named_actors actors = response_named(row, request->step);
+            add_actors(&who, plan, &actors, lang);
+            text_addf(text, lang == LANG_EN ? "; %s: %s [%s]" : "；%s由%s［%s］", words_in(tier_words((enum tier)tier), lang), text_str(&who), row->clause);
+            text_addf(clauses, "%s%s", clauses->size == 0 ? "" : ", ", row->clause);
+            text_release(&who);
+        }
+}
+
+static int refuse_unsaid(const struct plan *plan, const struct response_request *request, int tier, struct err *err)
+{
+    struct text zh = {0}, en = {0}, clauses = {0}, twice = {0};
+    struct words step = step_words(request->step), whose = tier_words((enum tier)tier);
+    text_addf(&zh, "预案没有规定%s由谁%s这一级", whose.zh, step.zh);
+    text_addf(&en, "the plan names nobody of the %s who may %s at this level", whose.en, step.en);
+    if (step_names_level(request->step)) {
+        add_other_tiers(&zh, &clauses, plan, request, LANG_ZH);
+        add_other_tiers(&en, &twice, plan, request, LANG_EN);
+    }
+    err_set_words(err, ERR_AUTHORITY, (struct words){"%s%s", "%s%s"}, (struct words){text_str(&zh), text_str(&en)}, (struct words){"", ""});
+    if (clauses.size > 0)
+        err_set_clause(err, text_str(&clauses));
+    text_release(&zh);
+    text_release(&en);
+    text_release(&clauses);
+    text_release(&twice);
+    return -1;
 }
 
 static bool may_unguessed(const struct plan *plan, const struct response_request *request, int tier, int level)
@@ -153,7 +182,7 @@ static int refuse_actor(const struct plan *plan, const struct response_request *
         text_release(&may_zh);
         text_release(&may_en);
     } else {
-        refuse_unsaid(request->step, err);
+        refuse_unsaid(plan, request, tier, err);
     }
     text_release(&zh);
     text_release(&en);

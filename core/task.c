@@ -61,14 +61,14 @@ bool task_is_called(const struct plan *plan, const struct calling *calling, cons
 {
     if (task->kind == TASK_ALERT && calling->moments->at[MOMENT_ALERT] == TIME_UNKNOWN)
         return false;
-    bool closed = false;
+    bool idle = true;
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
         const struct response *response = &calling->responses[tier];
-        closed = closed || response->state == RESPONSE_CLOSED;
         if (response->state != RESPONSE_IDLE && calls(plan, response, task))
             return true;
+        idle = idle && response->state == RESPONSE_IDLE;
     }
-    return !closed && calls(plan, &(struct response){.state = RESPONSE_IDLE}, task);
+    return idle && calls(plan, &(struct response){.state = RESPONSE_IDLE}, task);
 }
 
 void tasks_follow(const struct plan *plan, const struct calling *calling, int64_t now, struct task_state *states)

@@ -10,7 +10,7 @@ import time
 
 import tap as t
 from pipes import cells
-from talk import PLANS
+from talk import PLANS, piped
 
 PATIENCE = 15   # seconds for what must appear; a slow machine takes its time, a fast one waits for nothing
 
@@ -347,10 +347,141 @@ def check_terminal(tap, shell):
         tap.ok(term.wait(lambda s: s.endswith("spill-1 溢油 无↑1级>")) and term.run("set crew_dead=2", "黄色响应"), "and fg brings it back", term.screen())
 
 
+def check_names(tap, shell):
+    """Completion of what a running incident has: roles, tasks, conditions, moments, incidents."""
+    with Terminal(shell) as term:
+        term.wait("respond>")
+        term.run("open spill 夜间碰撞", "海港市")
+        for typed, completed, what in (
+            ("as zhz", "as commander", "a post by pinyin initials"),
+            ("as 办公室主", "as office_director", "a post by its name"),
+            ("task acc", "task accept", "what is done to a task"),
+            ("task accept xbw", "task accept boom_first", "a task by pinyin initials"),
+            ("task ship", "task ship_reports", "a task alone, by its id"),
+            ("confirm ywqc", "confirm oil_recovered", "an ending condition"),
+            ("moment fx", "moment discovery", "a moment"),
+            ("launch 黄", "launch 3", "a level to launch"),
+            ("resume 夜", "resume spill-1", "an incident by its title"),
+        ):
+            term.fresh()
+            term.type(typed)
+            term.press("Tab")
+            tap.ok(term.line("spill-1 溢油 无↑1级> " + completed), "Tab completes " + what, term.last())
+        term.run("task done ship_reports 已电话报告", "完成")
+        term.fresh()
+        term.type("task accept s")
+        term.press("Tab")
+        term.type("x")
+        tap.ok(term.line("spill-1 溢油 无↑1级> task accept sx"), "a task that is done is not offered for accepting", term.last())
+        term.fresh()
+        term.type("task reopen s")
+        term.press("Tab")
+        tap.ok(term.line("spill-1 溢油 无↑1级> task reopen ship_reports"), "but for reopening", term.last())
+
+
+def elsewhere(shell, term, *lines):
+    """Another shell on the same journal, in another room."""
+    return piped(shell, "\n".join(lines) + "\n", home=term.home)
+
+
+def above(screen, alert, line):
+    """Whether the alert stands above the line being typed, and that line is whole."""
+    rows = screen.split("\n")
+    return rows[-1] == line and any(alert in row for row in rows[:-1])
+
+
+def check_alerts(tap, shell):
+    with Terminal(shell) as term:
+        term.wait("respond>")
+        term.run("open spill", "海港市")
+        term.fresh()
+        term.type("set crew_ded=2")
+        term.line("spill-1 溢油 无↑1级> set crew_ded=2")
+        term.press("Left", "Left", "Left")
+        elsewhere(shell, term, "as 乙", "resume spill-1", "note 拖轮到场")
+        tap.ok(term.wait(lambda s: above(s, "乙：备注：拖轮到场", "spill-1 溢油 无↑1级> set crew_ded=2")),
+               "a note by another shell appears above the line being typed", term.screen())
+        term.type("a")
+        tap.ok(term.line("spill-1 溢油 无↑1级> set crew_dead=2"), "the cursor is still where it was", term.last())
+        term.press("Enter")
+        tap.ok(term.wait("船员死亡：2"), "and the line runs: what was shown is known", term.screen())
+        tap.ok(term.run("log", "共 3 条") and term.screen().count("拖轮到场") == 1, "an alert is said once", term.screen())
+        term.fresh()
+        long = "note " + "一二三四五六七八九十" * 9
+        term.type(long)
+        term.wait(lambda s: long in s.replace("\n", ""))
+        elsewhere(shell, term, "as 乙", "resume spill-1", "set crew_dead=12")
+        whole = "spill-1 溢油 1级> " + long
+        tap.ok(term.wait(lambda s: s.replace("\n", "").endswith(whole) and "乙：写入：船员死亡 12" in s),
+               "the prompt changes before a line of three rows, which stays whole", term.screen())
+        tap.ok("无↑1级" not in term.screen() and "3级↑1级" not in term.screen(), "and nothing of the old one is left", term.screen())
+        term.press("Enter")
+        tap.ok(term.wait("已记（第 5 条）"), "and it can be sent", term.screen())
+
+
+def check_overdue(tap, shell):
+    with Terminal(shell) as term:
+        term.wait("respond>")
+        term.run("open spill --drill --at \"2026-03-01 03:00\" 演习", "海港市")
+        tap.ok(term.last() == "【演练】spill-1 溢油 无↑1级>", "the prompt of a drill says so", term.last())
+        term.run("moment discovery 03:00", "discovery 发现")
+        term.fresh()
+        term.type("note 拖轮")
+        elsewhere(shell, term, "resume spill-1", "clock +10m")
+        tap.ok(term.wait(lambda s: above(s, "逾期 ship_reports", "【演练】spill-1 溢油 无↑1级 逾期1> note 拖轮")),
+               "a task that becomes overdue is told above the line being typed", term.screen())
+        tap.ok("［3.3(1)］" in term.screen() and "应于 03:00" in term.screen(), "with its clause, and when it was due", term.screen())
+        tap.ok(any("演练" in row for row in term.screen().split("\n") if "逾期 ship_reports" in row), "and that it is a drill", term.screen())
+        elsewhere(shell, term, "resume spill-1", "clock +10m")
+        tap.ok(term.wait(lambda s: above(s, "须上报 ship_reports", "【演练】spill-1 溢油 无↑1级 逾期1> note 拖轮")),
+               "and again when it goes up", term.screen())
+        term.press("Enter")
+        term.wait("已记")
+        tap.ok(term.run("overdue", "须上报"), "overdue lists it", term.screen())
+        tap.ok(term.run("task done ship_reports 已报", "完成") and term.last() == "【演练】spill-1 溢油 无↑1级>", "done, it is gone from the prompt", term.screen())
+    with Terminal(shell) as term:
+        term.wait("respond>")
+        term.run("open spill --drill", "海港市")
+        term.fresh()
+        term.type("ask")
+        term.press("Enter")
+        term.wait(lambda s: s.endswith("船员失踪>"))
+        term.type("3")
+        elsewhere(shell, term, "as 乙", "resume spill-1", "note 拖轮到场")
+        tap.ok(term.wait(lambda s: above(s, "拖轮到场", "船员失踪> 3")), "a question being answered keeps its prompt under an alert", term.screen())
+
+
+def check_killed(tap, shell):
+    with tempfile.TemporaryDirectory() as home:
+        with Terminal("sh -c 'echo PID=$$; exec %s'" % shell, home=home) as term:
+            term.wait("respond>")
+            pid = re.search(r"PID=(\d+)", term.screen())
+            term.run("open spill 夜间碰撞", "海港市")
+            term.run("set crew_dead=2", "黄色响应")
+            term.run("as 办公室主任 张三", "张三")
+            term.run("launch 3", "响应中")
+            term.run("task accept watch_slick", "已接受")
+            tap.ok(term.last() == "spill-1 溢油 3级↑1级 响应3级>", "the prompt has the level in force", term.last())
+            term.type("set crew_dead=12")
+            term.line("spill-1 溢油 3级↑1级 响应3级> set crew_dead=12")
+            os.kill(int(pid[1]), signal.SIGKILL)
+            term.wait("STATUS=137")
+        with Terminal(shell, home=home) as term:
+            tap.ok(term.wait("未归档的事件") and "spill-1" in term.screen() and "夜间碰撞" in term.screen(),
+                   "after kill -9 the greeting lists what is running", term.screen())
+            tap.ok(term.run("resume spill-1", "黄色响应") and term.last() == "spill-1 溢油 3级↑1级 响应3级>",
+                   "resume goes on where it was", term.screen())
+            screen = term.screen()
+            for word in ("夜间碰撞", "响应中  黄色响应", "张三（办公室主任）启动", "已确认 0/3", "待办", "已接受 1", "最后一条是第 4 条"):
+                tap.ok(word in screen, "and shows where things stand: " + word, screen)
+            tap.ok(term.run("facts", "crew_dead               2 "), "what was not sent was not done", term.screen())
+
+
 def without_tmux(tap, _shell):
     tap.skip("the shell by key strokes", "tmux is not installed")
 
 
-PARTS = [check_completion, check_commands, check_ask, check_report, check_keys, check_paste, check_history, check_terminal]
+PARTS = [check_completion, check_commands, check_ask, check_report, check_keys, check_paste, check_history, check_terminal, check_names, check_alerts,
+         check_overdue, check_killed]
 if shutil.which("tmux") is None:
     PARTS = [without_tmux]

@@ -6,7 +6,7 @@ import tempfile
 import unicodedata
 
 import tap as t
-from talk import ALL_PLANS, HERE, environment, piped
+from talk import ALL_PLANS, HERE, answers, environment, piped
 
 
 def read_session(path):
@@ -111,11 +111,13 @@ def cells(text):
 
 # What an officer may see in a whole incident, with names and texts that are long.
 LONG = "一二三四五六七八九十" * 6
-VIEWS = ["status", "facts", "grade", "why", "who", "who 1", "tasks", "tasks all", "tasks 1", "overdue", "confirm", "moment", "log all", "conflicts", "incidents"]
-EVENTFUL = ["open road %s" % LONG, "open construction --drill --at \"2026-03-01 03:00\" %s" % LONG, "as duty %s" % LONG, "as office_director %s" % LONG,
-            "set deaths=1..2 injured=3..", "propose 4", "launch 4", "moment occurrence -90m", "note %s" % LONG, "clock +2h", "task assign city_depts_report %s" % LONG,
-            "task done city_depts_report %s" % LONG, "task city_depts_report", "undo", "set deaths=12", "launch 3", "lower 3", "confirm 1 2", "confirm 1",
-            "handover-shift %s" % LONG, "resume road-1", "set deaths=3", "as commander 李", "launch 3 %s" % LONG, "resume construction-1"]
+VIEWS = ["status", "facts", "grade", "why", "who", "who 1", "tasks", "tasks all", "tasks 1", "overdue", "confirm", "moment", "log all",
+         "conflicts", "incidents"]
+EVENTFUL = ["open road %s" % LONG, "open construction --drill --at \"2026-03-01 03:00\" %s" % LONG, "as duty %s" % LONG,
+            "as office_director %s" % LONG, "set deaths=1..2 injured=3..", "propose 4", "launch 4", "moment occurrence -90m", "note %s" % LONG,
+            "clock +2h", "task assign city_depts_report %s" % LONG, "task done city_depts_report %s" % LONG, "task city_depts_report", "undo",
+            "set deaths=12", "launch 3", "lower 3", "confirm 1 2", "confirm 1", "handover-shift %s" % LONG, "resume road-1", "set deaths=3",
+            "as commander 李", "launch 3 %s" % LONG, "resume construction-1"]
 
 
 def check_width(tap, shell):
@@ -132,4 +134,17 @@ def check_width(tap, shell):
         tap.ok(not wide and answer.out.count("construction-1") > 20, "and so does a whole incident (%s)" % lang, *wide)
 
 
-PARTS = [check_sessions, check_options, check_journal_file, check_hostile_input, check_undo, check_width]
+def check_drill(tap, shell):
+    """EXERCISE stands on every view of a drill, so that no page of it can be taken for the real thing."""
+    start = ["lang en", "open spill --drill --at \"2026-03-01 03:00\"", "moment discovery 02:00", "set crew_dead=2"]
+    views = ["status", "facts", "grade", "why", "who", "who 1", "tasks", "tasks all", "tasks 2", "overdue", "task ship_reports", "confirm",
+             "moment", "log", "conflicts", "incidents", "clock"]
+    with tempfile.TemporaryDirectory() as folder:
+        got, _ = answers(shell, os.path.join(folder, "drill.db"), start + views)
+        bare = [view for view, answer in zip(views, got[len(start):]) if "EXERCISE" not in answer["text"]]
+        tap.ok(not bare, "EXERCISE stands on every view of a drill", bare)
+        got, _ = answers(shell, os.path.join(folder, "real.db"), [start[0], "open spill"] + start[2:] + [view for view in views if view != "clock"])
+        tap.ok(not any("EXERCISE" in answer.get("text", "") for answer in got), "and on none of what is real")
+
+
+PARTS = [check_sessions, check_options, check_journal_file, check_hostile_input, check_undo, check_width, check_drill]

@@ -4,6 +4,7 @@
     with Talk(shell, database) as talk:
         talk.say("open spill")["seq"]
 """
+import hashlib
 import json
 import os
 import selectors
@@ -45,7 +46,8 @@ class Talk:
     def __init__(self, shell, database, **more):
         self.home = tempfile.TemporaryDirectory()
         self.process = subprocess.Popen([shell, "--json", "--db", database], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, env=environment(self.home.name, **more))
+                                        stderr=subprocess.DEVNULL, env=environment(self.home.name, **more), bufsize=0)
+        self.unread = b""
 
     def __enter__(self):
         return self
@@ -67,15 +69,30 @@ class Talk:
 
     def hear(self):
         """The next answer; {} when the shell is gone, or has had enough time."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.process.stdout, selectors.EVENT_READ)
-            if not selector.select(PATIENCE):
+        while b"\n" not in self.unread:
+            with selectors.DefaultSelector() as selector:
+                selector.register(self.process.stdout, selectors.EVENT_READ)
+                more = selector.select(PATIENCE) and os.read(self.process.stdout.fileno(), 1 << 16)
+            if not more:
                 return {}
-        line = self.process.stdout.readline()
-        return json.loads(line) if line.endswith(b"\n") else {}
+            self.unread += more
+        line, self.unread = self.unread.split(b"\n", 1)
+        return json.loads(line)
+
+    def rest(self):
+        """All that a killed shell had answered before it died."""
+        self.process.kill()
+        self.process.wait()
+        self.unread += self.process.stdout.read()
+        lines, self.unread = self.unread.split(b"\n")[:-1], b""
+        return [json.loads(line) for line in lines]
 
     def say(self, line):
-        self.send(line)
+        """The answer; {} from a shell that is gone."""
+        try:
+            self.send(line)
+        except BrokenPipeError:
+            return {}
         return self.hear()
 
     def state(self):
@@ -95,3 +112,24 @@ def entries(database):
         return [dict(row) for row in connection.execute("SELECT * FROM entry ORDER BY seq")]
     finally:
         connection.close()
+
+
+def field(data):
+    return len(data).to_bytes(8, "big") + data
+
+
+def number(value):
+    return field(value.to_bytes(8, "big", signed=True))
+
+
+def chain_holds(rows):
+    """Whether every entry's hash is that of its content and the one before it: docs/journal.md."""
+    previous = bytes(32)
+    for count, row in enumerate(rows, 1):
+        text = [field(row[key].encode("utf-8")) for key in ("name", "role", "type", "body", "reason")]
+        data = (field(b"respond journal 1") + field(previous) + number(row["seq"]) + field(row["incident"].encode("utf-8")) + number(row["time"]) +
+                number(row["drill_time"]) + b"".join(text))
+        if row["seq"] != count or row["previous"] != previous or row["hash"] != hashlib.sha256(data).digest():
+            return False
+        previous = row["hash"]
+    return True

@@ -1,5 +1,6 @@
 /*
- * An allocator before the C library's that refuses once, when told to. Include it first, in one file of a program: it defines malloc.
+ * An allocator before the C library's that refuses when told to: once, or from then on. Include it first, in one file of a program: it
+ * defines malloc.
  */
 #ifndef TESTS_UNIT_FAILING_MALLOC_H
 #define TESTS_UNIT_FAILING_MALLOC_H
@@ -12,11 +13,19 @@
 
 static long countdown = -1; /* allocations until the one that fails; -1 for none */
 static long asked;          /* allocations so far */
+static bool lasting;        /* all after it fail too, until countdown is -1 again */
 
 static bool refuses(void)
 {
     asked++;
-    return countdown >= 0 && countdown-- == 0;
+    if (countdown < 0)
+        return false;
+    if (countdown > 0) {
+        countdown--;
+        return false;
+    }
+    countdown = lasting ? 0 : -1;
+    return true;
 }
 
 /* ISO C has no cast from an object pointer to a function pointer. */

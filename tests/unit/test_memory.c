@@ -6,8 +6,8 @@
 #include "tests/unit/failing_malloc.h"
 
 #include "cli/answer.h"
-#include "cli/session.h"
-#include "tests/unit/fixture.h"
+#include "cli/desk.h"
+#include "tests/unit/journal_fixture.h"
 
 /*
  * A flow gives 0 for a whole answer and -1 for a refusal; it fails the test itself for half an answer. `prepare` (may be NULL) runs
@@ -118,10 +118,10 @@ static int work(struct session *session, struct err *err)
 
 static int sit(void)
 {
-    struct app app = fixture_app(LANG_ZH);
+    struct app sitting = fixture_app(LANG_ZH);
     struct session session;
     struct err err;
-    int rc = session_init(&session, &app, animal, "t-1", &err);
+    int rc = session_init(&session, &sitting, animal, "t-1", &err);
     if (rc == 0)
         rc = session_open(&session, &(struct opening){.title = "a test"}, &err);
     if (rc == 0)
@@ -138,6 +138,72 @@ static void test_a_session_changes_whole_or_not_at_all(void **state)
     animal = shipped("animal");
     check_every_failure(&(struct flow){NULL, sit}, 100);
     loaded_free(animal);
+}
+
+/* ---- a desk ---- */
+
+static struct sample shared;   /* a journal with one incident */
+static struct text folded;     /* what it folds to */
+static struct library library;
+static struct app app;
+static struct desk desk;
+
+static void write_incident(void)
+{
+    struct err err;
+    app = fixture_app(LANG_ZH);
+    sample_open_empty(&shared);
+    assert_int_equal(library_open(&library, plans_root(), &err), 0);
+    desk_init(&desk, &app, &library, shared.journal);
+    struct desk_incident *incident = desk_open(&desk, library_find(&library, "animal", &err), &(struct opening){.title = "x"}, &err);
+    assert_non_null(incident);
+    assert_int_equal(work(&incident->session, &err), 0);
+    record_to_json(&incident->session.record, &folded);
+    desk_release(&desk);
+}
+
+/* Whether the desk's incident is there, whole and without trouble. */
+static bool knows_all(void)
+{
+    if (desk.count != 1 || desk.incidents[0]->trouble.code != ERR_NONE)
+        return false;
+    struct text now = {0};
+    record_to_json(&desk.incidents[0]->session.record, &now);
+    bool same = strcmp(text_str(&now), text_str(&folded)) == 0;
+    text_release(&now);
+    return same;
+}
+
+/* The plan is loaded beforehand: running out of memory in a plan is told as a flaw of it. */
+static void start_hearing(void)
+{
+    struct err err;
+    app = fixture_app(LANG_ZH);
+    desk_init(&desk, &app, &library, must_open(shared.path, JOURNAL_WRITE));
+    assert_non_null(desk_plan(&desk, library_find(&library, "animal", &err), &err));
+}
+
+static int hear(void)
+{
+    struct err err = {0};
+    int rc = desk_follow(&desk, NULL, &err);
+    countdown = -1;
+    if (rc != 0)
+        assert_int_equal(err.code, ERR_MEMORY);
+    assert_int_equal(desk_follow(&desk, NULL, &err), 0);
+    assert_true(knows_all()); /* once there is memory again */
+    desk_release(&desk);
+    return rc;
+}
+
+static void test_a_desk_hears_each_entry_whole_or_once_more(void **state)
+{
+    (void)state;
+    write_incident();
+    check_every_failure(&(struct flow){start_hearing, hear}, 300);
+    library_release(&library);
+    text_release(&folded);
+    folder_close(&shared.folder);
 }
 
 /* ---- a line of a batch ---- */
@@ -196,6 +262,7 @@ int main(void)
         cmocka_unit_test(test_a_plan_with_conditions_loads_whole_or_not_at_all),
         cmocka_unit_test(test_a_plan_with_reports_loads_whole_or_not_at_all),
         cmocka_unit_test(test_a_session_changes_whole_or_not_at_all),
+        cmocka_unit_test(test_a_desk_hears_each_entry_whole_or_once_more),
         cmocka_unit_test(test_a_line_is_answered_whole_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -435,6 +435,188 @@ static void test_one_bad_report_refuses_the_file_and_is_named_by_line(void **sta
     assert_int_equal(err.code, ERR_NO_INPUT);
 }
 
+static void test_an_empty_file_changes_nothing_that_could_be_told(void **state)
+{
+    (void)state;
+    assert_int_equal(report("disease=hpai", "county=140602", "township=a", NULL), 0);
+    assert_int_equal(set("mass_death_counties=1", NULL, NULL), 0);
+    assert_int_equal(read_file("[]"), 0);
+    assert_int_equal(entries(), 3);
+    assert_true(session.change.facts == 0 && session.change.new_reports == 0 && !session.change.as_of);
+}
+
+/* It makes several entries, and is told as one change. */
+static void test_a_long_file_is_told_as_one_change(void **state)
+{
+    (void)state;
+    enum { REPORTS = 9000 };
+    struct text text = {0};
+    for (int i = 0; i < REPORTS; i++)
+        text_addf(&text, "{'date':'2026-02-20','county':'140602','township':'一个名字不短的乡镇','premises':'p%d','disease':'hpai'}\n", i);
+    assert_int_equal(read_file(text_str(&text)), 0);
+    assert_true(entries() > 2);
+    assert_int_equal(session.record.incident.reports.count, REPORTS);
+    assert_int_equal(session.change.new_reports, REPORTS);
+    assert_int_equal(session.change.level_before, LEVEL_NONE);
+    text_release(&text);
+}
+
+/* ---- who speaks ---- */
+
+static struct voice voice;
+
+static void speak_as(const char *name, const char *role)
+{
+    voice = (struct voice){.speaker = {name, role}};
+    session.voice = &voice;
+}
+
+static const struct entry *newest(void)
+{
+    return &session.record.entries[session.record.entry_count - 1].entry;
+}
+
+static int step(enum step which, int tier, int level, const char *reason)
+{
+    return session_step(&session, &(struct stepping){.step = which, .tier = tier, .level = level, .reason = reason}, &err);
+}
+
+static void test_entries_are_said_by_the_user_in_no_role_until_somebody_speaks(void **state)
+{
+    (void)state;
+    assert_string_equal(newest()->name, "tester");
+    assert_string_equal(newest()->role, "");
+    speak_as("李四", "朔州市道路交通安全应急指挥部");
+    assert_int_equal(session_note(&session, "x", &err), 0);
+    assert_string_equal(newest()->name, "李四");
+    assert_string_equal(newest()->role, "hq"); /* by its id, whatever was typed */
+    speak_as("李四", "hq");
+    assert_int_equal(session_note(&session, "x", &err), 0);
+    assert_string_equal(newest()->role, "hq");
+}
+
+static void test_who_is_nobody_in_the_plan_says_nothing(void **state)
+{
+    (void)state;
+    speak_as("李四", "hw");
+    assert_int_equal(session_note(&session, "x", &err), -1);
+    assert_int_equal(err.code, ERR_REFERENCE);
+    assert_string_equal(err.hint, "hq");
+    assert_int_equal(entries(), 1);
+    speak_as("李四", "");
+    assert_int_equal(step(STEP_LAUNCH, TIER_CITY, 1, NULL), -1);
+    assert_int_equal(err.code, ERR_AUTHORITY);
+    assert_int_equal(entries(), 1);
+}
+
+static void test_a_step_is_kept_with_what_was_proven_and_possible(void **state)
+{
+    (void)state;
+    speak_as("李四", "hq");
+    assert_int_equal(step(STEP_PROPOSE, TIER_CITY, 4, NULL), -1); /* the office proposes */
+    assert_int_equal(step(STEP_LAUNCH, TIER_CITY, 4, NULL), 0);
+    assert_string_equal(newest()->body, "{\"tier\": \"city\", \"level\": 4, \"proven\": 0, \"possible\": 1}");
+    assert_int_equal(set("traffic_accident=true", "deaths=30", NULL), 0);
+    assert_int_equal(step(STEP_RAISE, -1, 2, NULL), -1);
+    assert_int_equal(err.code, ERR_VALUE);
+    assert_int_equal(step(STEP_RAISE, -1, 2, "专家“会商”"), 0);
+    assert_string_equal(newest()->reason, "专家“会商”");
+    assert_string_equal(newest()->body, "{\"tier\": \"city\", \"level\": 2, \"proven\": 1, \"possible\": 1}");
+    assert_int_equal(session.record.decisions[TIER_CITY].proven, 1);
+}
+
+/* Past midnight nobody has looked at the grade yet. */
+static void test_a_step_after_midnight_is_kept_with_what_is_proven_then(void **state)
+{
+    (void)state;
+    assert_int_equal(report("disease=hpai", "county=140602", "township=a", "premises=p"), 0);
+    assert_int_equal(report("disease=hpai", "county=140602", "township=a", "premises=q"), 0);
+    assert_int_equal(brief_level(&session.assessment), 2);
+    fixture_time += 60 * DAY_MS;
+    speak_as("李四", "hq");
+    int rc = step(STEP_LAUNCH, TIER_CITY, 3, "等结果");
+    fixture_time = FIXTURE_DAY * DAY_MS;
+    assert_int_equal(rc, 0);
+    assert_int_equal(session.record.decisions[TIER_CITY].proven, 0);
+}
+
+static void test_a_report_without_a_date_is_of_today_however_long_the_shell_was_idle(void **state)
+{
+    (void)state;
+    fixture_time += DAY_MS;
+    int rc = report("disease=hpai", "county=140602", "township=a", NULL);
+    fixture_time = FIXTURE_DAY * DAY_MS;
+    assert_int_equal(rc, 0);
+    assert_int_equal(session.record.incident.reports.items[0].day, FIXTURE_DAY + 1);
+}
+
+static void test_the_tier_meant_is_the_one_that_the_speaker_decides_for(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *role;
+        enum step step;
+        int level, tier;
+    } rows[] = {
+        {"hq", STEP_LAUNCH, 3, TIER_CITY},         {"hq", STEP_LAUNCH, 1, TIER_CITY},     {"provincial_hq", STEP_LAUNCH, 2, TIER_PROVINCE},
+        {"county_hq", STEP_LAUNCH, 4, TIER_COUNTY}, {"hq", STEP_LAUNCH, 4, TIER_CITY},     {"county_hq", STEP_PROPOSE, 4, TIER_COUNTY},
+        {"nobody", STEP_LAUNCH, 4, TIER_CITY},      {"", STEP_LAUNCH, 4, TIER_CITY},       {"county_hq", STEP_END, 0, TIER_COUNTY},
+    };
+    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+        speak_as("李四", rows[i].role);
+        if (session_tier(&session, rows[i].step, rows[i].level) != rows[i].tier)
+            fail_msg("row %zu", i);
+    }
+    speak_as("李四", "provincial_hq");
+    assert_int_equal(step(STEP_LAUNCH, -1, 2, "x"), 0);
+    assert_int_equal(session.record.responses[TIER_PROVINCE].level, 2);
+    assert_int_equal(session_tier(&session, STEP_END, 0), TIER_PROVINCE);
+}
+
+/* ---- what people say ---- */
+
+static void test_what_people_say_is_kept_as_they_said_it(void **state)
+{
+    (void)state;
+    assert_int_equal(session_note(&session, "他说：\"快\"\\\n第二行\t\x01", &err), 0);
+    assert_string_equal(newest()->body, "{\"text\": \"他说：\\\"快\\\"\\\\\\n第二行\\t\\u0001\"}");
+    assert_int_equal(session_task(&session, ACT_ASSIGN, "report_city", "“王\"五”", &err), 0);
+    int task = plan_find_task(loaded->plan, "report_city", 11);
+    assert_string_equal(session.record.tasks[task].assignee, "“王\"五”");
+    assert_int_equal(session_task(&session, ACT_DONE, "report_city", "", &err), -1);
+    assert_int_equal(err.code, ERR_VALUE);
+    assert_int_equal(session_task(&session, ACT_ACCEPT, "report_ciyt", NULL, &err), -1);
+    assert_int_equal(err.code, ERR_REFERENCE);
+    assert_string_equal(err.hint, "report_city");
+}
+
+static void test_an_incident_is_closed_without_a_response_only_with_a_reason(void **state)
+{
+    (void)state;
+    assert_int_equal(session_dismiss(&session, NULL, &err), -1);
+    assert_int_equal(session_dismiss(&session, "", &err), -1);
+    assert_int_equal(err.code, ERR_VALUE);
+    assert_int_equal(session_dismiss(&session, "误报", &err), 0);
+    assert_true(record_is_closed(&session.record));
+    assert_int_equal(set("deaths=1", NULL, NULL), -1);
+    assert_int_equal(err.code, ERR_STATE);
+    assert_int_equal(session_note(&session, "家属来电", &err), 0);
+    struct text text = {0};
+    record_to_json(&session.record, &text); /* nobody has decided on any response */
+    check_contains(text_str(&text), "\"dismissed\": true");
+    text_release(&text);
+}
+
+static void test_moments_can_be_told_and_taken_back(void **state)
+{
+    (void)state;
+    assert_int_equal(session_moment(&session, MOMENT_OCCURRENCE, 1234, &err), 0);
+    assert_int_equal(session.record.moments.at[MOMENT_OCCURRENCE], 1234);
+    assert_int_equal(session_moment(&session, MOMENT_LAUNCH, 1234, &err), -1);
+    assert_int_equal(session_undo(&session, &err), 0);
+    assert_int_equal(session.record.moments.at[MOMENT_OCCURRENCE], TIME_UNKNOWN);
+}
+
 int main(void)
 {
 #define ROAD(name) cmocka_unit_test_setup_teardown(name, open_road, close_session)
@@ -466,6 +648,17 @@ int main(void)
         ANIMAL(test_report_files_are_arrays_or_lines),
         ANIMAL(test_empty_report_files_have_no_reports),
         ANIMAL(test_one_bad_report_refuses_the_file_and_is_named_by_line),
+        ANIMAL(test_an_empty_file_changes_nothing_that_could_be_told),
+        ANIMAL(test_a_long_file_is_told_as_one_change),
+        ROAD(test_entries_are_said_by_the_user_in_no_role_until_somebody_speaks),
+        ROAD(test_who_is_nobody_in_the_plan_says_nothing),
+        ROAD(test_a_step_is_kept_with_what_was_proven_and_possible),
+        ANIMAL(test_a_step_after_midnight_is_kept_with_what_is_proven_then),
+        ANIMAL(test_a_report_without_a_date_is_of_today_however_long_the_shell_was_idle),
+        ANIMAL(test_the_tier_meant_is_the_one_that_the_speaker_decides_for),
+        ROAD(test_what_people_say_is_kept_as_they_said_it),
+        ROAD(test_an_incident_is_closed_without_a_response_only_with_a_reason),
+        ROAD(test_moments_can_be_told_and_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
