@@ -137,6 +137,17 @@ void status_responses(const struct session *session)
 
 /* ---- advice ---- */
 
+/* Whether those of a provisional row may do without guessing too. */
+static bool is_named_before(const struct session *session, int tier, enum step step, int level, size_t row_index)
+{
+    const struct plan *plan = plan_of(session);
+    const struct authority *row = response_authority(plan, tier, step, level, row_index), *before;
+    for (size_t n = 0; (before = response_authority(plan, tier, step, level, n)) != NULL; n++)
+        if (!before->provisional && response_may(plan, before, step, &row->by[0]))
+            return true;
+    return false;
+}
+
 /* "由市指挥部［4.2.3］": those who may take a step at a tier; whether there are any. */
 static bool add_who_may(const struct session *session, int tier, enum step step, int level, struct text *text)
 {
@@ -145,10 +156,11 @@ static bool add_who_may(const struct session *session, int tier, enum step step,
     size_t shown = 0;
     for (size_t n = 0; (row = response_authority(plan, tier, step, level, n)) != NULL; n++) {
         struct named_actors actors = response_named(row, step);
-        if (row->provisional) /* the same people, on a guess */
+        if (row->provisional && is_named_before(session, tier, step, level, n))
             continue;
         text_add_str(text, shown++ > 0 ? say(session, "，或", ", or ") : say(session, "由", "by "));
         brief_actors(text, plan, actors.items, actors.count, session->app->lang);
+        text_add_str(text, row->provisional ? say(session, "按初步判断", " on a first guess") : "");
         text_addf(text, say(session, "［%s］", " [%s]"), row->clause);
     }
     return shown > 0;

@@ -237,7 +237,7 @@ def check_daylight_saving(tap, shell):
     """Where clocks are changed: minutes are counted through the gap, and typed times are civil ones."""
     with tempfile.TemporaryDirectory() as folder:
         with Talk(shell, os.path.join(folder, "journal.db"), TZ="CET-1CEST,M3.5.0,M10.5.0/3") as talk:
-            talk.say("open spill --drill --at \"2026-03-29 01:30\"")
+            talk.say("open spill --drill --at \"2026-03-29 01:50\"")
             talk.say("moment occurrence \"2026-03-29 01:45\"")
             talk.say("moment confirmed \"2026-03-28 12:00\"")
             talk.say("as commander 甲")
