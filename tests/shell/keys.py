@@ -25,7 +25,9 @@ class Terminal:
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "RESPOND_PLANS": PLANS, "HOME": self.home, **more}
         environment.update({k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")})
         self.environment = {k: v for k, v in environment.items() if v is not None}
-        self.tmux("new-session", "-d", "-x", "80", "-y", "24", "%s; echo STATUS=$?; exec sleep 1000" % command)
+        said = self.tmux("new-session", "-d", "-x", "80", "-y", "24", "%s; echo STATUS=$?; exec sleep 1000" % command)
+        if not self.tmux("has-session") == "":
+            raise OSError("tmux cannot open a terminal here (are there pseudo-terminals?): " + said)
 
     def __enter__(self):
         return self
