@@ -76,9 +76,10 @@ static void add_late(const struct desk_incident *incident, size_t task, enum tol
 /* Whether facts rule a task out; when that cannot be told, it is told. */
 static bool is_ruled_out(struct session *session, size_t task)
 {
-    if (session_assess(session, NULL) != 0)
+    const struct condition *when = &session->loaded->plan->tasks[task].when;
+    if (when->text == NULL || session_assess(session, NULL) != 0)
         return false;
-    return assess_condition(session->assessor, &session->loaded->plan->tasks[task].when, NULL) == CONDITION_NO;
+    return assess_condition(session->assessor, when, NULL) == CONDITION_NO;
 }
 
 static void collect_late(struct desk_incident *incident, struct text *alerts)

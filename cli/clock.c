@@ -1,7 +1,6 @@
 /* Civil time. See clock.h. */
 #include "cli/clock.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/date.h"
@@ -19,10 +18,12 @@ int32_t clock_day(const struct clock *clock, int64_t time)
     return (int32_t)floor_day(time + clock->offset(time));
 }
 
-static void print_minutes(int64_t civil, char *buffer, size_t size)
+static void print_minutes(int64_t civil, char *buffer)
 {
-    int minutes = (int)((civil - floor_day(civil) * DAY_MS) / MINUTE_MS);
-    snprintf(buffer, size, "%02u:%02u", (unsigned)minutes / 60 % 24, (unsigned)minutes % 60);
+    unsigned minutes = (unsigned)((civil - floor_day(civil) * DAY_MS) / MINUTE_MS);
+    memcpy(buffer, "00:00", sizeof "00:00");
+    digits_print(minutes / 60, 2, buffer);
+    digits_print(minutes % 60, 2, buffer + 3);
 }
 
 void clock_print(const struct clock *clock, int64_t time, char buffer[CLOCK_TEXT_SIZE])
@@ -30,13 +31,13 @@ void clock_print(const struct clock *clock, int64_t time, char buffer[CLOCK_TEXT
     int64_t civil = time + clock->offset(time);
     date_print((int32_t)floor_day(civil), buffer);
     buffer[DATE_TEXT_SIZE - 1] = ' ';
-    print_minutes(civil, buffer + DATE_TEXT_SIZE, CLOCK_TEXT_SIZE - DATE_TEXT_SIZE);
+    print_minutes(civil, buffer + DATE_TEXT_SIZE);
 }
 
 void clock_print_beside(const struct clock *clock, int64_t time, int64_t beside, char buffer[CLOCK_TEXT_SIZE])
 {
     if (clock_day(clock, time) == clock_day(clock, beside))
-        print_minutes(time + clock->offset(time), buffer, CLOCK_TEXT_SIZE);
+        print_minutes(time + clock->offset(time), buffer);
     else
         clock_print(clock, time, buffer);
 }

@@ -17,28 +17,34 @@ static bool is_one_of(int32_t code, const wchar_t *set)
     return code > 0 && wcschr(set, (wchar_t)code) != NULL;
 }
 
+/* Letters, digits and ideographs: no marks. */
+static bool is_word(int32_t code)
+{
+    return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') || (code >= 0x4E00 && code <= 0x9FFF);
+}
+
 /* … but not before closing marks, nor behind opening ones. */
 static bool may_part(int32_t before, int32_t after)
 {
-    return !is_one_of(after, L"，。；：、）》〉”’！？％·…］〕」』,.;:)]}%") && !is_one_of(before, L"（《〈“‘［〔「『([{");
+    return (is_word(after) || !is_one_of(after, L"，。；：、）》〉”’！？％·…］〕」』,.;:)]}%")) &&
+           (is_word(before) || !is_one_of(before, L"（《〈“‘［〔「『([{"));
 }
 
 /* Bytes of the longest start of `str` that fits `room` cells and ends where a line may break. */
 static size_t line_size(const char *str, unsigned room)
 {
-    size_t size = strlen(str), best = 0, at = 0, step;
+    size_t size = strlen(str), best = 0, at = 0, step, next_step;
     unsigned width = 0;
+    int32_t next = text_decode(str, size, &next_step);
     while (at < size && str[at] != '\n') {
-        int32_t code = text_decode(str + at, size - at, &step), next_code = 0;
-        width += text_width(str + at, step);
+        int32_t code = next;
+        step = next_step;
+        width += text_cells(code);
         if (width > room && code != ' ')
             return best > 0 ? best : at > 0 ? at : step;
         at += step;
-        if (at < size) {
-            size_t ignored;
-            next_code = text_decode(str + at, size - at, &ignored);
-        }
-        if ((breaks_after(code) || next_code >= 0x2E80) && may_part(code, next_code))
+        next = at < size ? text_decode(str + at, size - at, &next_step) : 0;
+        if ((breaks_after(code) || next >= 0x2E80) && may_part(code, next))
             best = at;
     }
     return at;

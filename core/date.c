@@ -1,7 +1,7 @@
 /* Dates and day numbers. The arithmetic counts from 1 March, so that the leap day comes last. */
 #include "core/date.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static bool is_leap(int year)
 {
@@ -44,6 +44,12 @@ bool date_parse(const char *data, size_t size, int32_t *day)
     return true;
 }
 
+void digits_print(unsigned value, unsigned count, char *buffer)
+{
+    for (; count > 0; value /= 10)
+        buffer[--count] = (char)('0' + value % 10);
+}
+
 void date_print(int32_t day, char buffer[DATE_TEXT_SIZE])
 {
     int32_t days = day + 719468; /* since 0000-03-01 */
@@ -52,6 +58,8 @@ void date_print(int32_t day, char buffer[DATE_TEXT_SIZE])
     int32_t of_year = of_era - (365 * year + year / 4 - year / 100);
     int32_t m = (5 * of_year + 2) / 153;
     int32_t month = m < 10 ? m + 3 : m - 9;
-    snprintf(buffer, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)(year + 400 * era + (month <= 2)) % 10000, (unsigned)month % 100,
-             (unsigned)(of_year - (153 * m + 2) / 5 + 1) % 100);
+    memcpy(buffer, "0000-00-00", DATE_TEXT_SIZE);
+    digits_print((unsigned)(year + 400 * era + (month <= 2)), 4, buffer);
+    digits_print((unsigned)month, 2, buffer + 5);
+    digits_print((unsigned)(of_year - (153 * m + 2) / 5 + 1), 2, buffer + 8);
 }

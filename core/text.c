@@ -137,7 +137,9 @@ int32_t text_decode(const char *data, size_t size, size_t *step)
     if (size == 0)
         return -1;
     uint8_t first = (uint8_t)data[0];
-    for (size_t extra = 0; extra < 4; extra++) {
+    if (first < 0x80) /* as much as the rest together */
+        return first;
+    for (size_t extra = 1; extra < 4; extra++) {
         if ((first & forms[extra].mask) != forms[extra].lead)
             continue;
         if (extra >= size)
@@ -183,18 +185,21 @@ static bool is_direction(int32_t code)
     return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
+unsigned text_cells(int32_t code)
+{
+    if (code >= 0x20 && code < 0x7F)
+        return 1;
+    if (code >= 0x4E00 && code <= 0x9FFF) /* the ideographs, without asking the locale */
+        return 2;
+    int cells = code < 0 ? 1 : is_control(code) ? 4 : is_direction(code) ? 6 : wcwidth((wchar_t)code);
+    return cells < 0 ? 1 : (unsigned)cells;
+}
+
 unsigned text_width(const char *data, size_t size)
 {
     unsigned width = 0;
-    for (size_t i = 0, step; i < size; i += step) {
-        int32_t code = text_decode(data + i, size - i, &step);
-        if (code >= 0x20 && code < 0x7F) {
-            width++;
-            continue;
-        }
-        int cells = code < 0 ? 1 : is_control(code) ? 4 : is_direction(code) ? 6 : wcwidth((wchar_t)code);
-        width += cells < 0 ? 1 : (unsigned)cells;
-    }
+    for (size_t i = 0, step; i < size; i += step)
+        width += text_cells(text_decode(data + i, size - i, &step));
     return width;
 }
 

@@ -36,7 +36,8 @@ size_t text_step(const char *data, size_t size);
 /* First character's code point and, in *step, its bytes; -1 for malformed UTF-8 (RFC 3629: no surrogates, no overlong form). */
 int32_t text_decode(const char *data, size_t size, size_t *step);
 bool text_is_utf8(const char *data, size_t size);
-/* Terminal cells of what text_print_safe shows. */
+/* Terminal cells of what text_print_safe shows: of one character (-1: a malformed byte), and of a string. */
+unsigned text_cells(int32_t code);
 unsigned text_width(const char *data, size_t size);
 unsigned text_width_str(const char *str);
 /* A name out of somebody's data, for a message: at most 60 bytes, whole characters, no NUL: text_clip(data, size).str */
