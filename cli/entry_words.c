@@ -235,8 +235,10 @@ static void add_value(const struct saying *saying, const struct fact *fact, uint
             add_scalar(saying, fact, &nodes[max]);
         }
     }
-    if (fact != NULL && fact->unit.zh != NULL)
-        text_addf(saying->out, " %s", in_lang(saying, fact->unit));
+    if (fact == NULL || fact->unit.zh == NULL)
+        return;
+    text_add_str(saying->out, " ");
+    text_add_str(saying->out, in_lang(saying, fact->unit));
 }
 
 static const struct fact *add_fact_name(const struct saying *saying, const struct json_node *id)

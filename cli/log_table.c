@@ -11,6 +11,7 @@
 #include "core/record.h"
 
 #define MARGIN 2 /* before the number, and between columns */
+#define BLANKS "  " /* a margin */
 #define INCIDENT_WIDTH_MAX 16 /* a wider column would leave too little for the words */
 
 /* ---- a row ---- */
@@ -25,11 +26,20 @@ unsigned log_seq_width(uint64_t seq)
 
 static void add_left(const struct log_table *table, const struct entry *entry, struct text *left)
 {
-    char time[CLOCK_TEXT_SIZE];
+    char number[24], time[CLOCK_TEXT_SIZE];
+    size_t at = sizeof number;
+    for (uint64_t rest = entry->seq; rest > 0 || at == sizeof number; rest /= 10)
+        number[--at] = (char)('0' + rest % 10);
+    while (sizeof number - at < table->seq_width + MARGIN && at > 0)
+        number[--at] = ' ';
     clock_print(&table->app->clock, entry_clock(entry), time);
-    text_addf(left, "%*s%*llu%*s%s", MARGIN, "", (int)table->seq_width, (unsigned long long)entry->seq, MARGIN, "", time);
-    if (table->incident_width > 0)
-        text_addf(left, "%*s%s", MARGIN, "", entry->incident[0] == '\0' ? "-" : entry->incident);
+    text_add(left, number + at, sizeof number - at);
+    text_add(left, BLANKS, MARGIN);
+    text_add_str(left, time);
+    if (table->incident_width == 0)
+        return;
+    text_add(left, BLANKS, MARGIN);
+    text_add_str(left, entry->incident[0] == '\0' ? "-" : entry->incident);
 }
 
 static void add_right(const struct app *app, const struct plan *plan, const struct entry *entry, struct text *right)

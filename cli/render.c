@@ -50,6 +50,15 @@ static size_t line_size(const char *str, unsigned room)
     return at;
 }
 
+static void put_blanks(unsigned count, FILE *out)
+{
+    static const char blanks[] = "                                                                                ";
+    for (size_t part; count > 0; count -= (unsigned)part) {
+        part = count < sizeof blanks - 1 ? count : sizeof blanks - 1;
+        fwrite(blanks, 1, part, out);
+    }
+}
+
 /* Write `str` from the present column on, wrapping under `indent`; the last line is left open. */
 static void wrap(const struct app *app, unsigned indent, const char *str)
 {
@@ -68,7 +77,8 @@ static void wrap(const struct app *app, unsigned indent, const char *str)
             str++;
         if (*str == '\0')
             return;
-        fprintf(app->out, "\n%*s", (int)indent, "");
+        fputc('\n', app->out);
+        put_blanks(indent, app->out);
     }
 }
 
@@ -89,14 +99,14 @@ void render_row(const struct app *app, const char *left, unsigned column, const 
     } else {
         text_print_safe(left, app->out);
     }
-    fprintf(app->out, "%*s", (int)(column - width), "");
+    put_blanks(column - width, app->out);
     wrap(app, column, right);
     fputc('\n', app->out);
 }
 
 void render_paragraph(const struct app *app, unsigned indent, const char *str)
 {
-    fprintf(app->out, "%*s", (int)indent, "");
+    put_blanks(indent, app->out);
     wrap(app, indent, str);
     fputc('\n', app->out);
 }
