@@ -240,7 +240,6 @@ static void bind_item(struct binder *binder, uint32_t node, const struct field *
     case FIELD_KIND_REFS: *(struct ref *)item = (struct ref){.at = {node}, .id = bind_id(binder, node), .index = -1}; break;
     case FIELD_KIND_TEXTS: *(const char **)item = bind_string(binder, node); break;
     case FIELD_KIND_INTS: bind_int(binder, node, field, item); break;
-    case FIELD_KIND_WORDS_LIST: bind_words(binder, node, item); break;
     default: bind_pair(binder, node, item); break;
     }
 }
@@ -252,7 +251,6 @@ static size_t item_size(const struct field *field)
     case FIELD_KIND_REFS: return sizeof(struct ref);
     case FIELD_KIND_TEXTS: return sizeof(const char *);
     case FIELD_KIND_INTS: return sizeof(int64_t);
-    case FIELD_KIND_WORDS_LIST: return sizeof(struct words);
     default: return sizeof(struct text_pair);
     }
 }

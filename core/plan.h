@@ -134,6 +134,14 @@ struct holder {
     struct condition when;
 };
 
+/* One duty; `to`: whom it tells, as of a task. */
+struct duty {
+    struct origin at;
+    struct words what;
+    struct ref *to;
+    size_t to_count;
+};
+
 struct body {
     struct origin at;
     const char *id;
@@ -143,7 +151,7 @@ struct body {
     struct ref of; /* the body it belongs to */
     struct holder *hosts;
     size_t host_count;
-    struct words *duties;
+    struct duty *duties;
     size_t duty_count;
 };
 
@@ -168,7 +176,7 @@ struct group {
     size_t leader_count;
     struct holder *members;
     size_t member_count;
-    struct words *duties;
+    struct duty *duties;
     size_t duty_count;
     int64_t *levels;
     size_t level_count; /* 0 = stands at every level */
@@ -179,7 +187,7 @@ struct member {
     struct ref agency;
     const char *clause;
     struct condition when;
-    struct words *duties;
+    struct duty *duties;
     size_t duty_count;
 };
 
@@ -242,6 +250,8 @@ struct task {
     int kind;
     struct ref *owners;
     size_t owner_count;
+    struct ref *to; /* whom the owners tell: it is reported to them, they are notified, or asked for help */
+    size_t to_count;
     struct words what;
     const char *clause;
     int64_t *levels;

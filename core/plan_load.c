@@ -364,6 +364,29 @@ static void resolve_holders(struct loader *loader, struct holder *holders, size_
         resolve_actor(loader, &holders[i].agency, 1u << ACTOR_AGENCY);
 }
 
+static void resolve_actors(struct loader *loader, struct ref *refs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        resolve_actor(loader, &refs[i], ANY_ACTOR);
+}
+
+static void require_somebody(struct loader *loader, struct origin at, const char *key, size_t count)
+{
+    if (count > 0 || !has_key(loader, at, key))
+        return;
+    struct err err;
+    err_set(&err, ERR_VALUE, "这里至少要写一个", "somebody must be named here");
+    flaw(loader, at, key, &err);
+}
+
+static void resolve_duties(struct loader *loader, struct duty *duties, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        resolve_actors(loader, duties[i].to, duties[i].to_count);
+        require_somebody(loader, duties[i].at, "to", duties[i].to_count);
+    }
+}
+
 static void check_groups(struct loader *loader)
 {
     struct organisation *org = &loader->plan->organisation;
@@ -374,11 +397,13 @@ static void check_groups(struct loader *loader)
         resolve_actor(loader, &group->of, 1u << ACTOR_BODY);
         resolve_holders(loader, group->leaders, group->leader_count);
         resolve_holders(loader, group->members, group->member_count);
+        resolve_duties(loader, group->duties, group->duty_count);
     }
     for (size_t i = 0; i < org->member_count; i++) {
         struct member *member = &org->members[i];
         check_clause(loader, member->at, member->clause);
         resolve_actor(loader, &member->agency, 1u << ACTOR_AGENCY);
+        resolve_duties(loader, member->duties, member->duty_count);
         for (size_t j = 0; j < i && member->agency.index >= 0; j++) {
             if (org->members[j].agency.index != member->agency.index)
                 continue;
@@ -401,6 +426,7 @@ static void check_organisation(struct loader *loader)
         check_clause(loader, org->bodies[i].at, org->bodies[i].clause);
         resolve_actor(loader, &org->bodies[i].of, 1u << ACTOR_BODY);
         resolve_holders(loader, org->bodies[i].hosts, org->bodies[i].host_count);
+        resolve_duties(loader, org->bodies[i].duties, org->bodies[i].duty_count);
     }
     for (size_t i = 0; i < org->post_count; i++) {
         check_clause(loader, org->posts[i].at, org->posts[i].clause);
@@ -408,21 +434,6 @@ static void check_organisation(struct loader *loader)
         resolve_holders(loader, org->posts[i].holders, org->posts[i].holder_count);
     }
     check_groups(loader);
-}
-
-static void resolve_actors(struct loader *loader, struct ref *refs, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        resolve_actor(loader, &refs[i], ANY_ACTOR);
-}
-
-static void require_somebody(struct loader *loader, struct origin at, const char *key, size_t count)
-{
-    if (count > 0 || !has_key(loader, at, key))
-        return;
-    struct err err;
-    err_set(&err, ERR_VALUE, "不能没有人负责", "somebody must be named here");
-    flaw(loader, at, key, &err);
 }
 
 static void check_authority(struct loader *loader)
@@ -529,15 +540,16 @@ static void check_tasks(struct loader *loader)
         check_deadline(loader, &task->deadline);
         resolve_actors(loader, task->owners, task->owner_count);
         require_somebody(loader, task->at, "owners", task->owner_count);
+        resolve_actors(loader, task->to, task->to_count);
+        require_somebody(loader, task->at, "to", task->to_count);
         resolve_after(loader, task);
     }
     check_circles(loader);
 }
 
-/* A duty of a body, group or member as a task of its own. */
-struct duty {
+/* Whose duties these are: what the tasks made from them share. */
+struct duty_owner {
     enum task_kind kind;
-    struct origin at;
     struct ref owner;
     const char *clause;
     struct condition when;
@@ -545,11 +557,11 @@ struct duty {
     size_t level_count;
 };
 
-static size_t add_duties(struct loader *loader, struct task *into, const struct duty *duty, const struct words *what, size_t count)
+static size_t add_duties(struct loader *loader, struct task *into, const struct duty_owner *whose, const struct duty *duties, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct text id = {0};
-        text_addf(&id, "%s.%zu", duty->owner.id == NULL ? "?" : duty->owner.id, i + 1);
+        text_addf(&id, "%s.%zu", whose->owner.id == NULL ? "?" : whose->owner.id, i + 1);
         struct ref *owner = arena_alloc(&loader->plan->arena, sizeof *owner);
         char *name = id.failed ? NULL : arena_copy(&loader->plan->arena, id.data, id.size);
         text_release(&id);
@@ -557,10 +569,10 @@ static size_t add_duties(struct loader *loader, struct task *into, const struct 
             flaw_memory(loader);
             return i;
         }
-        *owner = duty->owner;
-        into[i] = (struct task){.at = duty->at, .id = name, .kind = (int)duty->kind, .owners = owner, .owner_count = 1, .what = what[i],
-                                .clause = duty->clause, .levels = duty->levels, .level_count = duty->level_count,
-                                .when = duty->when, .deadline.escalate = -1};
+        *owner = whose->owner;
+        into[i] = (struct task){.at = duties[i].at, .id = name, .kind = (int)whose->kind, .owners = owner, .owner_count = 1,
+                                .to = duties[i].to, .to_count = duties[i].to_count, .what = duties[i].what, .clause = whose->clause,
+                                .levels = whose->levels, .level_count = whose->level_count, .when = whose->when, .deadline.escalate = -1};
     }
     return count;
 }
@@ -591,19 +603,19 @@ static void append_duties(struct loader *loader)
         memcpy(tasks, plan->tasks, count * sizeof *tasks);
     for (size_t i = 0; i < org->body_count; i++) {
         const struct body *it = &org->bodies[i];
-        struct duty duty = {.kind = TASK_BODY, .at = it->at, .owner = {.id = it->id, .kind = ACTOR_BODY, .index = (int)i}, .clause = it->clause};
-        count += add_duties(loader, tasks + count, &duty, it->duties, it->duty_count);
+        struct duty_owner whose = {.kind = TASK_BODY, .owner = {.id = it->id, .kind = ACTOR_BODY, .index = (int)i}, .clause = it->clause};
+        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
     }
     for (size_t i = 0; i < org->group_count; i++) {
         const struct group *it = &org->groups[i];
-        struct duty duty = {.kind = TASK_GROUP, .at = it->at, .owner = {.id = it->id, .kind = ACTOR_GROUP, .index = (int)i},
-                            .clause = it->clause, .levels = it->levels, .level_count = it->level_count};
-        count += add_duties(loader, tasks + count, &duty, it->duties, it->duty_count);
+        struct duty_owner whose = {.kind = TASK_GROUP, .owner = {.id = it->id, .kind = ACTOR_GROUP, .index = (int)i}, .clause = it->clause,
+                                   .levels = it->levels, .level_count = it->level_count};
+        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
     }
     for (size_t i = 0; i < org->member_count; i++) {
         const struct member *it = &org->members[i];
-        struct duty duty = {.kind = TASK_MEMBER, .at = it->at, .owner = it->agency, .clause = it->clause, .when = it->when};
-        count += add_duties(loader, tasks + count, &duty, it->duties, it->duty_count);
+        struct duty_owner whose = {.kind = TASK_MEMBER, .owner = it->agency, .clause = it->clause, .when = it->when};
+        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
     }
     plan->tasks = tasks;
     plan->task_count = count;

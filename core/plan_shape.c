@@ -94,6 +94,13 @@ static const struct field holder_fields[] = {
 };
 static const struct shape holder_shape = SHAPE(struct holder, holder_fields);
 
+static const struct field duty_fields[] = {
+    FIELD_TEXT("zh", struct duty, what.zh, REQUIRED),
+    FIELD_TEXT("en", struct duty, what.en, REQUIRED),
+    FIELD_REFS("to", struct duty, to, to_count, OPTIONAL),
+};
+static const struct shape duty_shape = SHAPE(struct duty, duty_fields);
+
 static const char *const body_kinds[] = {"hq", "office", "onsite_hq", "government", "authority", NULL};
 static const struct field body_fields[] = {
     FIELD_ID("id", struct body, id, REQUIRED),
@@ -103,7 +110,7 @@ static const struct field body_fields[] = {
     FIELD_TEXT("clause", struct body, clause, REQUIRED),
     FIELD_REF("of", struct body, of, OPTIONAL),
     FIELD_LIST("hosts", struct body, hosts, host_count, OPTIONAL, &holder_shape),
-    FIELD_WORDS_LIST("duties", struct body, duties, duty_count, OPTIONAL),
+    FIELD_LIST("duties", struct body, duties, duty_count, OPTIONAL, &duty_shape),
 };
 static const struct shape body_shape = SHAPE(struct body, body_fields);
 
@@ -125,7 +132,7 @@ static const struct field group_fields[] = {
     FIELD_TEXT("clause", struct group, clause, REQUIRED),
     FIELD_LIST("leaders", struct group, leaders, leader_count, REQUIRED, &holder_shape),
     FIELD_LIST("members", struct group, members, member_count, OPTIONAL, &holder_shape),
-    FIELD_WORDS_LIST("duties", struct group, duties, duty_count, OPTIONAL),
+    FIELD_LIST("duties", struct group, duties, duty_count, OPTIONAL, &duty_shape),
     LEVELS(struct group),
 };
 static const struct shape group_shape = SHAPE(struct group, group_fields);
@@ -134,7 +141,7 @@ static const struct field member_fields[] = {
     FIELD_REF("agency", struct member, agency, REQUIRED),
     FIELD_TEXT("clause", struct member, clause, REQUIRED),
     FIELD_CONDITION("when", struct member, when, OPTIONAL),
-    FIELD_WORDS_LIST("duties", struct member, duties, duty_count, OPTIONAL),
+    FIELD_LIST("duties", struct member, duties, duty_count, OPTIONAL, &duty_shape),
 };
 static const struct shape member_shape = SHAPE(struct member, member_fields);
 
@@ -178,6 +185,7 @@ static const struct field task_fields[] = {
     FIELD_ID("id", struct task, id, REQUIRED),
     FIELD_CHOICE("kind", struct task, kind, REQUIRED, task_kinds),
     FIELD_REFS("owners", struct task, owners, owner_count, REQUIRED),
+    FIELD_REFS("to", struct task, to, to_count, OPTIONAL),
     FIELD_WORDS("what", struct task, what, REQUIRED),
     FIELD_TEXT("clause", struct task, clause, REQUIRED),
     LEVELS(struct task),

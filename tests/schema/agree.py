@@ -97,6 +97,9 @@ def base_documents():
     office = find(plan, ("organisation", "bodies", "*", "hosts"))
     for holder in (organisation["bodies"][office[2]]["hosts"][0], organisation["groups"][0]["leaders"][0], organisation["groups"][0]["members"][0]):
         holder.update(officer=PAIR, when="near_shore")
+    for kind in ("bodies", "groups", "members"):
+        duties = find(plan, ("organisation", kind, "*", "duties"))
+        organisation[kind][duties[2]]["duties"][0]["to"] = ["commander"]
     return base
 
 

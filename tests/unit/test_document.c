@@ -28,8 +28,6 @@ struct thing {
     size_t text_count;
     int64_t *ints;
     size_t int_count;
-    struct words *wordings;
-    size_t wording_count;
     struct text_pair *pairs;
     size_t pair_count;
 };
@@ -54,7 +52,6 @@ static const struct field thing_fields[] = {
     FIELD_REFS("refs", struct thing, refs, ref_count, OPTIONAL),
     FIELD_TEXTS("texts", struct thing, texts, text_count, OPTIONAL),
     FIELD_INTS("ints", struct thing, ints, int_count, OPTIONAL, 1, 4),
-    FIELD_WORDS_LIST("wordings", struct thing, wordings, wording_count, OPTIONAL),
     FIELD_PAIRS("pairs", struct thing, pairs, pair_count, OPTIONAL),
 };
 static const struct shape thing_shape = SHAPE(struct thing, thing_fields);
@@ -93,7 +90,7 @@ static void test_every_kind_of_field_is_bound(void **state)
     struct bound bound;
     bind(&bound, "{'id': 'a_1.b', 'text': '\\u4e2d', 'words': {'en': 'e', 'zh': '中'}, 'flag': true, 'number': 100, 'day': '2024-02-29', 'colour': 'blue',"
                  " 'when': 'x > 1', 'other': 'it', 'leaf': {'size': 9}, 'leaves': [{'size': 1}, {'size': 2}], 'refs': ['p', 'q'], 'texts': ['t'],"
-                 " 'ints': [4, 1], 'wordings': [{'zh': '一', 'en': 'one'}], 'pairs': [['m', 'n']]}");
+                 " 'ints': [4, 1], 'pairs': [['m', 'n']]}");
     const struct thing *thing = &bound.thing;
     assert_false(diags_any(&bound.diags));
     assert_string_equal(thing->id, "a_1.b");
@@ -118,8 +115,6 @@ static void test_every_kind_of_field_is_bound(void **state)
     assert_string_equal(thing->texts[0], "t");
     assert_int_equal(thing->int_count, 2);
     assert_int_equal(thing->ints[0], 4);
-    assert_int_equal(thing->wording_count, 1);
-    assert_string_equal(thing->wordings[0].en, "one");
     assert_string_equal(thing->pairs[0].b, "n");
     release(&bound);
 }
@@ -205,7 +200,6 @@ static const struct flaw_row {
     {"{'id': 'a', 'refs': ['a', 1]}", ERR_TYPE, "/refs/1", ""},
     {"{'id': 'a', 'texts': ['']}", ERR_VALUE, "/texts/0", ""},
     {"{'id': 'a', 'ints': [1, 5]}", ERR_VALUE, "/ints/1", ""},
-    {"{'id': 'a', 'wordings': [{}]}", ERR_KEY, "/wordings/0", ""},
     {"{'id': 'a', 'pairs': [['x']]}", ERR_VALUE, "/pairs/0", ""},
     {"{'id': 'a', 'pairs': [['x', 'y', 'z']]}", ERR_VALUE, "/pairs/0", ""},
     {"{'id': 'a', 'pairs': ['xy']}", ERR_TYPE, "/pairs/0", ""},
