@@ -14,11 +14,11 @@ DESTDIR =
 # Debian 12 packages: to build, to run the tests, to run the benchmarks.
 PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
 
-CORE = arena chain city date document err file hash incident incident_read index journal journal_file journal_json journal_sql \
+CORE = arena chain city date document err file graph graph_query hash incident incident_read index journal journal_file journal_json journal_sql \
   journal_sqlite json number plan plan_load plan_shape record record_json report response task text
 RULES = assess cells duty expr expr_count question ruleset solve tally token words
-CLI = alerts answer app batch brief clock cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_tasks command commands complete \
-  compose conflict database desk entry_lines entry_words library line log_table pinyin render session setup status
+CLI = alerts answer app batch brief clock cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_tasks cmd_who command commands complete \
+  compose conflict database desk entry_lines entry_words library line log_table pinyin render session setup status who who_actor who_findings who_json
 SHELL_PARTS = ask history readline shell shell_commands shell_facts shell_incidents shell_response shell_view
 
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)

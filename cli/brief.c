@@ -364,7 +364,7 @@ static void add_minutes(const struct app *app, int64_t minutes, struct text *tex
         text_addf(text, app_say(app, "%lld分钟", "%lld min"), (long long)minutes);
 }
 
-static void add_deadline(const struct app *app, const struct deadline *deadline, struct text *text)
+void brief_deadline(const struct app *app, const struct deadline *deadline, struct text *text)
 {
     const char *from = words_in(moment_words((enum moment)deadline->from), app->lang);
     if (deadline->minutes == 0) {
@@ -383,7 +383,7 @@ void brief_task(const struct app *app, const struct plan *plan, const struct tas
     brief_actors(&left, plan, task->owners, task->owner_count, app->lang);
     text_add_str(&text, words_in(task->what, app->lang));
     if (task->deadline.at.node != 0)
-        add_deadline(app, &task->deadline, &text);
+        brief_deadline(app, &task->deadline, &text);
     if (open)
         text_add_str(&text, app_say(app, "〔视情形〕", " (if it applies)"));
     text_addf(&text, app_say(app, "［%s］", " [%s]"), task->clause);

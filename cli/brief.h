@@ -30,6 +30,8 @@ int brief_level(const struct assessment *assessment);
 
 /* A task on its lines: owner, what, deadline, clause. */
 void brief_task(const struct app *app, const struct plan *plan, const struct task *task, bool open);
+/* "〔接报后1小时内〕" */
+void brief_deadline(const struct app *app, const struct deadline *deadline, struct text *text);
 /* "市指挥部、市公安局" */
 void brief_actors(struct text *text, const struct plan *plan, const struct ref *actors, size_t count, enum lang lang);
 

@@ -20,6 +20,8 @@ static const struct option_row grade_options[] = {
 };
 static const struct option_row tasks_options[] = {
     {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}, false}, JSON_ROW, LAST_ROW};
+static const struct option_row who_options[] = {
+    {"--level", "N", {"只看这一级（1 最重）；不写则不论级别", "at this level only (1 is the most severe); without it, whatever the level"}, false}, JSON_ROW, LAST_ROW};
 static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
@@ -53,6 +55,22 @@ const struct command commands[] = {
      tasks_options, 1, ARGS_MAX, run_tasks},
     {"levels", "PLAN", {"响应级别的状态机：每一步由谁、凭哪一条、从何状态到何状态", "the response-level machine: who may take each step, by which clause"},
      {NULL, NULL}, "  respond levels construction", levels_options, 1, 1, run_levels},
+    {"who", "PLAN [AGENCY] [FACT=VALUE …]",
+     {"谁指挥谁、谁牵头、谁参加、谁告诉谁；或一个单位的位置、指挥线、报告对象", "who commands, leads and belongs, who tells whom; or one agency's place and whom it tells"},
+     {"不写 AGENCY：指挥部、岗位和担任者、办公室、现场指挥部、工作组、上级和县级，谁按什么时限报告或通知谁，以及要留意的缺口。\n"
+      "AGENCY 可写 id 或它的任何名称（全称、各预案里的简称、英文名），也可以是机构、岗位、工作组：它的岗位和工作组，通到指挥长的途径，"
+      "要告诉谁、谁会告诉它，各级任务数。给出事实，则由事实决定的办公室、岗位随之确定；没写的标“若”。\n"
+      "--json 每行一项：node、edge、finding；写了 AGENCY 则是它的 node、edge、path、tasks。\n"
+      "退出码：0 已作答，64 用法（没有这个单位也算，并提示最接近的名称），65 预案有误，66 没有该预案，70 内存不足。",
+      "Without AGENCY: the headquarters, posts and who holds them, the office, the on-site headquarters, working groups, province and counties; who "
+      "reports to or notifies whom by when; and what is missing or doubled.\n"
+      "AGENCY is an id or any of its names (in full, as the plans shorten it, in English), or a body, a post, a group: its posts and groups, its way "
+      "to the commander, whom it tells and who tells it, how many tasks each level has for it. Facts decide offices and posts that hang on them; "
+      "what stays open is marked with \"if\".\n"
+      "--json prints one thing a line: node, edge, finding; with AGENCY its node, edges, path and tasks.\n"
+      "Exit status: 0 answered, 64 usage (an unknown agency too, with the nearest name), 65 a flawed plan, 66 no such plan, 70 out of memory."},
+     "  respond who road --level 2\n  respond who road 市公安局\n  respond who construction hq_office municipal_utility=yes --level 3", who_options, 1,
+     ARGS_MAX, run_who},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
     {"log", "[INCIDENT]", {"显示日志：何时、谁、做了什么；核对日志是否完整", "show the journal: when, who, what; check that it is whole"},
