@@ -125,7 +125,7 @@ def check_plans(tap, respond):
 
 def check_width(tap, respond):
     """Nothing runs past an 80-column terminal, in either language."""
-    shown = [["plans"], ["help"]] + [["help", name] for name in ("plans", "grade", "tasks", "rules", "shell", "help")]
+    shown = [["plans"], ["help"]] + [["help", name] for name in ("plans", "grade", "tasks", "who", "rules", "shell", "help")]
     for plan, levels in PLANS.items():
         shown += [["rules", plan], ["grade", plan]] + [["tasks", plan, "--level", str(level)] for level in levels]
     for arguments in shown:

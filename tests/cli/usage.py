@@ -67,7 +67,7 @@ MISTAKES = [
     (["grade", "animal", "--as-of", "2026-03-01", "--as-of", "2026-03-02"], USAGE, ["--as-of"]),
     (["grade", "animal", "--reports", "/dev/null", "--reports", "/dev/null"], USAGE, ["--reports"]),
 ]
-COMMANDS = ["plans", "grade", "tasks", "rules", "shell", "help"]
+COMMANDS = ["plans", "grade", "tasks", "who", "rules", "shell", "help"]
 
 
 def check(tap, respond):

@@ -7,6 +7,7 @@
 
 #include "cli/answer.h"
 #include "cli/desk.h"
+#include "core/graph.h"
 #include "tests/unit/journal_fixture.h"
 
 /*
@@ -256,6 +257,41 @@ static void test_a_line_is_answered_whole_or_refused(void **state)
     loaded_free(construction);
 }
 
+/* ---- the graph ---- */
+
+static int look_around(const struct graph *graph, struct err *err)
+{
+    struct graph_step steps[400];
+    struct graph_double doubles[2000];
+    struct graph_shared both_need[200];
+    int nodes[800];
+    assert_true(graph->node_count < 400 && graph->edge_count < 2000);
+    int path = graph_path(graph, &(struct graph_way){0, graph_commander(graph), EDGES_ALL, 0}, steps, err);
+    int circles = graph_cycles(graph, 0, nodes, err), twice = graph_doubles(graph, 0, doubles, err);
+    int both = graph_shared(&(struct graph_view){graph, 1}, &(struct graph_view){graph, 1}, both_need, err);
+    assert_true(circles <= 0 && twice != 0 && both != 0);
+    return path < 0 || circles < 0 || twice < 0 || both < 0 ? -1 : 0;
+}
+
+static int draw(void)
+{
+    struct err err;
+    struct graph *graph = graph_new(construction->plan, NULL, &err);
+    int rc = graph == NULL ? -1 : look_around(graph, &err);
+    if (rc != 0)
+        assert_int_equal(err.code, ERR_MEMORY);
+    graph_free(graph);
+    return rc;
+}
+
+static void test_a_graph_is_built_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    construction = shipped("construction");
+    check_every_failure(&(struct flow){NULL, draw}, 200);
+    loaded_free(construction);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -264,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_a_session_changes_whole_or_not_at_all),
         cmocka_unit_test(test_a_desk_hears_each_entry_whole_or_once_more),
         cmocka_unit_test(test_a_line_is_answered_whole_or_refused),
+        cmocka_unit_test(test_a_graph_is_built_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -241,6 +241,28 @@ static void test_duties_become_tasks_behind_the_plans_own(void **state)
     made_close(&made);
 }
 
+static void test_tasks_and_duties_name_whom_they_tell(void **state)
+{
+    (void)state;
+    struct made made;
+    made_open(&made, PLAN(ONE ",'tasks':[" TASK("t", "'fire'", ",'to':['hq','police']") "," TASK("u", "'fire'", "") "],"
+                          "'organisation':{'bodies':[" BODY("hq", ",'duties':[" DUTY ",{'zh':'报','en':'Tell','to':['fire']}]") "]}"));
+    const struct task *tasks = made.plan->tasks;
+    assert_int_equal(tasks[0].to_count, 2);
+    assert_int_equal(tasks[0].to[0].kind, ACTOR_BODY);
+    assert_int_equal(tasks[0].to[1].kind, ACTOR_AGENCY);
+    assert_int_equal(tasks[1].to_count, 0);
+    assert_int_equal(tasks[2].to_count, 0);
+    assert_string_equal(tasks[3].what.en, "Tell");
+    assert_string_equal(tasks[3].to[0].id, "fire");
+    made_close(&made);
+    check_flaw(PLAN(ONE ",'tasks':[" TASK("t", "'fire'", ",'to':['polce']") "]"), ERR_REFERENCE, "/tasks/0/to/0", "police");
+    check_flaw(PLAN(ONE ",'tasks':[" TASK("t", "'fire'", ",'to':[]") "]"), ERR_VALUE, "/tasks/0/to", "");
+    check_flaw(PLAN(ONE ",'organisation':{'groups':[" GROUP("g", ",'duties':[{'zh':'报','en':'Tell','to':['fir']}]") "]}"), ERR_REFERENCE,
+               "/organisation/groups/0/duties/0/to/0", "fire");
+    check_flaw(PLAN(ONE ",'organisation':{'members':[{'agency':'fire','clause':'1','duties':[{'zh':'报'}]}]}"), ERR_KEY, "/organisation/members/0/duties/0", "");
+}
+
 static void test_63_facts_fit_and_64_do_not(void **state)
 {
     (void)state;
@@ -336,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_a_task_waits_for_32_others_at_the_most),
         cmocka_unit_test(test_escalation_does_not_come_before_the_deadline),
         cmocka_unit_test(test_duties_become_tasks_behind_the_plans_own),
+        cmocka_unit_test(test_tasks_and_duties_name_whom_they_tell),
         cmocka_unit_test(test_63_facts_fit_and_64_do_not),
         cmocka_unit_test(test_a_file_that_is_no_plan_is_refused),
         cmocka_unit_test(test_all_flaws_of_a_plan_are_found_in_one_run),
