@@ -101,6 +101,7 @@ static void make_small(const struct scribe *scribe, uint64_t *seed, struct made_
     const struct entry *undoable = record_undoable(&scribe->record);
     unsigned long long seq = undoable == NULL || random_below(seed, 8) == 0 ? scribe->seq : undoable->seq;
     char date[DATE_TEXT_SIZE];
+    uint32_t task;
     switch (made->made) {
     case MADE_AS_OF:
         date_print(FIXTURE_DAY + (int32_t)random_below(seed, 30), date);
@@ -119,8 +120,8 @@ static void make_small(const struct scribe *scribe, uint64_t *seed, struct made_
     case MADE_TASK:
         made->detail = (int)random_below(seed, ACT_COUNT);
         made->type = task_act_ids[made->detail];
-        snprintf(made->body, sizeof made->body, "{\"task\": \"%s\", \"text\": \"证据%u\"}", plan->tasks[random_below(seed, (uint32_t)plan->task_count)].id,
-                 random_below(seed, 9));
+        task = random_below(seed, random_below(seed, 2) ? 8 : (uint32_t)plan->task_count); /* a few come again and again, so that what was done is reopened */
+        snprintf(made->body, sizeof made->body, "{\"task\": \"%s\", \"text\": \"证据%u\"}", plan->tasks[task].id, random_below(seed, 9));
         break;
     case MADE_NOTE: made->type = "note", snprintf(made->body, sizeof made->body, "{\"text\": \"第 %u 次电话\\n“%u”\"}", random_below(seed, 99), random_below(seed, 9)); break;
     case MADE_UNDO: made->type = "undo", snprintf(made->body, sizeof made->body, "{\"seq\": %llu}", seq); break;
