@@ -14,17 +14,24 @@ static void add_words(struct text *out, const char *key, struct words words)
     text_add_str(out, "}");
 }
 
+static void add_actors(struct text *out, const char *key, const struct ref *actors, size_t count)
+{
+    text_addf(out, ", \"%s\": [", key);
+    for (size_t i = 0; i < count; i++) {
+        text_add_str(out, i > 0 ? ", " : "");
+        text_add_json_str(out, actors[i].id);
+    }
+    text_add_str(out, "]");
+}
+
 static void add_task(struct text *out, const struct due_task *due)
 {
     const struct task *task = due->task;
     text_add_str(out, "{\"id\": ");
     text_add_json_str(out, task->id);
-    text_addf(out, ", \"kind\": \"%s\", \"owners\": [", task_kind_ids[task->kind]);
-    for (size_t i = 0; i < task->owner_count; i++) {
-        text_add_str(out, i > 0 ? ", " : "");
-        text_add_json_str(out, task->owners[i].id);
-    }
-    text_add_str(out, "]");
+    text_addf(out, ", \"kind\": \"%s\"", task_kind_ids[task->kind]);
+    add_actors(out, "owners", task->owners, task->owner_count);
+    add_actors(out, "to", task->to, task->to_count);
     add_words(out, "what", task->what);
     text_add_str(out, ", \"clause\": ");
     text_add_json_str(out, task->clause);

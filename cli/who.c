@@ -105,15 +105,16 @@ static void print_posts(const struct who *who, size_t body)
     }
 }
 
-static void print_group(const struct who *who, const struct edge *stands)
+static void print_group(const struct who *who, const struct group *group)
 {
+    struct ref ref = {.kind = ACTOR_GROUP, .index = (int)(group - who->graph->plan->organisation.groups)};
+    struct graph_query query = {.node = graph_node(who->graph, &ref), .incoming = true, .kinds = EDGES(EDGE_LEADS), .level = who->level};
     struct text left = {0}, text = {0}, members = {0};
-    struct graph_query query = {.node = stands->to, .incoming = true, .kinds = EDGES(EDGE_LEADS), .level = who->level};
-    text_addf(&left, "  %s", who_name(who, stands->to));
+    text_addf(&left, "  %s", words_in(group->name, who->app->lang));
     text_add_str(&text, who_say(who, "牵头 ", "led by "));
     if (who_add_ends(who, &query, &text) == 0)
-        text_add_str(&text, who_say(who, "（正文未写）", "(the text names nobody)"));
-    add_levels(who, stands->levels, stands->level_count, &text);
+        text_addf(&text, who_say(who, "（正文未写由谁）［%s］", "(the text names nobody) [%s]"), group->clause);
+    add_levels(who, group->levels, group->level_count, &text);
     query.kinds = EDGES(EDGE_MEMBER_OF);
     if (who_add_ends(who, &query, &members) > 0)
         text_addf(&text, who_say(who, "\n成员 %s", "\nwith %s"), text_str(&members));
@@ -123,13 +124,20 @@ static void print_group(const struct who *who, const struct edge *stands)
     text_release(&members);
 }
 
-static void print_groups(const struct who *who, int node)
+/* Groups of a body, or (-1) of none; `heading` (may be NULL) comes with the first. */
+static void print_groups(const struct who *who, int body, const char *heading)
 {
-    struct graph_query down = {.node = node, .kinds = EDGES(EDGE_COMMANDS), .level = who->level};
-    const struct edge *edge;
-    for (size_t at = 0; (edge = graph_next(who->graph, &down, &at)) != NULL;)
-        if (graph_ref(who->graph, edge->to).kind == ACTOR_GROUP)
-            print_group(who, edge);
+    const struct organisation *org = &who->graph->plan->organisation;
+    for (size_t i = 0; i < org->group_count; i++) {
+        const struct group *group = &org->groups[i];
+        int of = group->of.id == NULL ? -1 : group->of.index;
+        if (of != body || (who->level != 0 && !levels_have(group->levels, group->level_count, who->level)))
+            continue;
+        if (heading != NULL)
+            render_heading(who->app, heading);
+        heading = NULL;
+        print_group(who, group);
+    }
 }
 
 static void print_members(const struct who *who, int node)
@@ -154,7 +162,7 @@ static void print_body(const struct who *who, size_t body)
     who_print_ends(who, who_say(who, "设在", "housed in"), &(struct graph_query){.node = node, .incoming = true, .kinds = EDGES(EDGE_HOSTS), .level = who->level});
     print_posts(who, body);
     print_members(who, node);
-    print_groups(who, node);
+    print_groups(who, (int)body, NULL);
 }
 
 /* ---- which bodies ---- */
@@ -218,6 +226,7 @@ static void print_bodies(const struct who *who)
         for (size_t i = 0; i < org->body_count; i++)
             if ((body_node(who, i) == headquarters) == (turn == 0) && has_contents(who, i) && body_acts(who, i))
                 print_body(who, i);
+    print_groups(who, -1, who_say(who, "不属于哪个机构的工作组", "Groups of no body"));
 }
 
 /* Bodies that the text gives no posts: counties, the province, and others. */

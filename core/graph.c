@@ -263,6 +263,8 @@ static void name_actors(struct graph *graph)
         name_all(graph, plan->tasks[i].owners, plan->tasks[i].owner_count);
         name_all(graph, plan->tasks[i].to, plan->tasks[i].to_count);
     }
+    for (size_t i = 0; i < plan->organisation.member_count; i++)
+        name_all(graph, &plan->organisation.members[i].agency, 1);
     for (size_t i = 0; i < plan->authority_count; i++) {
         name_all(graph, plan->authority[i].by, plan->authority[i].by_count);
         name_all(graph, plan->authority[i].to, plan->authority[i].to_count);

@@ -83,6 +83,8 @@ def check_tasks(tap, respond):
             missing = called - {task["id"] for task in tasks}
             tap.ok(listed.status == 0 and not missing and len(tasks) == len({task["id"] for task in tasks}),
                    "tasks %s --level %d has every task of the level, once" % (plan, level), missing, listed.err)
+            told = {task["id"]: task["to"] for task in tasks}
+            tap.ok(all(told[task["id"]] == task.get("to", []) for task in data["tasks"] if task["id"] in told), "tasks %s --level %d: whom each tells" % (plan, level))
             tap.ok(all(task["owners"] and task["clause"] and task["what"]["zh"] and task["what"]["en"] for task in tasks),
                    "tasks %s --level %d: an owner, a clause, both wordings" % (plan, level))
             tap.ok(person.status == 0 and "共 %d 项任务" % len(tasks) in person.out, "tasks %s --level %d: the same number for a person" % (plan, level),

@@ -276,6 +276,7 @@ def check_made_up(tap, respond):
     circle["organisation"]["groups"][0].pop("kind")
     text = squeezed(ask(respond, circle).out)
     tap.ok("指挥成圈a处→b处→c处→a处" in text and "组无牵头g处" in text, "who: a circle of command and a group without leader are said", text)
+    tap.ok("不属于哪个机构的工作组g处牵头（正文未写由谁）［1］" in text, "who: a group of no body is shown", text)
     evil = [{"id": "evil", "name": {"zh": "\"><script>\u202e局\\", "en": "%s%n"}, "level": "city"}]
     plan = bare(organisation={"bodies": [body("hq")], "members": [{"agency": "evil", "clause": "1"}]})
     listed = ask(respond, plan, evil, "--json").out
