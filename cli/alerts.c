@@ -21,7 +21,6 @@ static void add_name(const struct desk_incident *incident, struct text *alerts)
 /* ---- what others wrote ---- */
 
 struct news {
-    const struct desk_incident *current;
     struct app *app;
     struct text *alerts;
     size_t count;
@@ -35,7 +34,8 @@ static void add_news(void *context, const struct desk_incident *incident, const 
     char time[CLOCK_TEXT_SIZE];
     if (++news->count > NEWS_MAX)
         return;
-    clock_print_beside(&app->clock, entry_clock(entry), entry_clock(entry), time);
+    int64_t now = plan == NULL ? app->clock.now() : session_clock(&incident->session);
+    clock_print_beside(&app->clock, entry_clock(entry), now, time);
     text_add_str(news->alerts, "» ");
     add_name(incident, news->alerts);
     text_addf(news->alerts, " %s ", time);
@@ -98,9 +98,11 @@ static void collect_late(struct desk_incident *incident, struct text *alerts)
         if (news && count++ < TASKS_MAX)
             add_late(incident, i, told, alerts);
     }
-    if (count > TASKS_MAX)
-        text_addf(alerts, app_say(session->app, "! %s 另有 %zu 项逾期（overdue 列出）\n", "! %s: %zu more are overdue (overdue lists them)\n"),
-                  session->record.id, count - TASKS_MAX);
+    if (count <= TASKS_MAX)
+        return;
+    text_add_str(alerts, "! ");
+    add_name(incident, alerts);
+    text_addf(alerts, app_say(session->app, " 另有 %zu 项逾期（overdue 列出）\n", ": %zu more are overdue (overdue lists them)\n"), count - TASKS_MAX);
 }
 
 void alerts_seen(struct desk_incident *incident)
@@ -110,20 +112,24 @@ void alerts_seen(struct desk_incident *incident)
 
 /* ---- the grade, when the date goes on ---- */
 
-static int collect_grade(struct session *session, int before, struct text *alerts, struct err *err)
+static int collect_grade(struct desk_incident *incident, int before, struct text *alerts, struct err *err)
 {
+    struct session *session = &incident->session;
     if (session_assess(session, err) != 0)
         return -1;
     int now = brief_level(&session->assessment);
-    if (now != before)
-        text_addf(alerts, app_say(session->app, "! %s 评估由%s变为%s（status 看建议）\n", "! %s: graded %s before, %s now (status advises)\n"), session->record.id,
-                  words_level(session->loaded->plan, before, session->app->lang), words_level(session->loaded->plan, now, session->app->lang));
+    if (now == before)
+        return 0;
+    text_add_str(alerts, "! ");
+    add_name(incident, alerts);
+    text_addf(alerts, app_say(session->app, " 评估由%s变为%s（status 看建议）\n", ": graded %s before, %s now (status advises)\n"),
+              words_level(session->loaded->plan, before, session->app->lang), words_level(session->loaded->plan, now, session->app->lang));
     return 0;
 }
 
 int alerts_collect(struct desk *desk, struct desk_incident *current, struct text *alerts, struct err *err)
 {
-    struct news news = {current, desk->app, alerts, 0};
+    struct news news = {desk->app, alerts, 0};
     int before = current == NULL ? LEVEL_NONE : brief_level(&current->session.assessment); /* looking at tasks assesses too */
     if (desk_follow(desk, &(struct desk_listener){add_news, &news}, err) != 0)
         return -1;
@@ -134,5 +140,5 @@ int alerts_collect(struct desk *desk, struct desk_incident *current, struct text
         if (it->trouble.code == ERR_NONE && !record_is_closed(&it->session.record))
             collect_late(it, alerts);
     }
-    return current == NULL || current->trouble.code != ERR_NONE ? 0 : collect_grade(&current->session, before, alerts, err);
+    return current == NULL || current->trouble.code != ERR_NONE ? 0 : collect_grade(current, before, alerts, err);
 }

@@ -67,26 +67,18 @@ static size_t *find_needs(struct session *session, struct err *err)
     return NULL;
 }
 
-/* The same agency by its id: the plans of one city are loaded with a registry each. */
-static int find_agency(const struct city *city, const char *id)
-{
-    for (size_t i = 0; i < city->agency_count; i++)
-        if (strcmp(city->agencies[i].id, id) == 0)
-            return (int)i;
-    return -1;
-}
-
 int conflicts_find(struct session *ours, struct session *theirs, struct conflict *conflicts, struct err *err)
 {
-    const struct city *city = ours->loaded->plan->city;
+    const struct city *city = ours->loaded->plan->city, *their_city = theirs->loaded->plan->city; /* a registry each, with the same ids */
     int count = 0;
     if (!is_running(ours) || !is_running(theirs))
         return 0;
     size_t *need = find_needs(ours, err), *other = need == NULL ? NULL : find_needs(theirs, err);
     for (size_t i = 0; other != NULL && i < city->agency_count; i++) {
-        int same = need[i] == NOBODY ? -1 : find_agency(theirs->loaded->plan->city, city->agencies[i].id);
-        if (same >= 0 && other[same] != NOBODY)
-            conflicts[count++] = (struct conflict){(int)i, need[i], other[same]};
+        const struct agency *same = need[i] == NOBODY ? NULL : city_find_agency(their_city, city->agencies[i].id);
+        size_t theirs_needs = same == NULL ? NOBODY : other[same - their_city->agencies];
+        if (theirs_needs != NOBODY)
+            conflicts[count++] = (struct conflict){(int)i, need[i], theirs_needs};
     }
     free(need);
     free(other);

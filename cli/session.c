@@ -153,7 +153,7 @@ static int say_body(struct session *session, const char *type, int rc, struct te
     return rc;
 }
 
-/* {"key": "value"}, or with an empty key {} */
+/* The next member of an object whose closing brace is the caller's. */
 static void add_member(struct text *body, const char *key, const char *value)
 {
     text_add_str(body, body->size == 0 ? "{" : ", ");

@@ -210,13 +210,13 @@ static int choose_level(struct shell *shell, const struct args *args, struct err
     return active > 0 && active < graded ? active : graded;
 }
 
-static void say_no_level(struct shell *shell, const char *command)
+static void say_no_level(struct shell *shell)
 {
     const struct app *app = shell->app;
     const struct session *session = shell_session(shell);
     view_level(app, session);
-    render_say(app, "要看某一级的，写级别，如：%s %lld", "To see a level's, name it, such as: %s %lld", command,
-            (long long)session->loaded->plan->levels[0].number);
+    render_say(app, "要看某一级的，写级别，如：who %lld", "To see a level's, name it, such as: who %lld",
+               (long long)session->loaded->plan->levels[0].number);
 }
 
 int shell_who(struct shell *shell, const struct args *args, struct err *err)
@@ -227,11 +227,11 @@ int shell_who(struct shell *shell, const struct args *args, struct err *err)
         return -1;
     if (level != LEVEL_NONE)
         return brief_who(&brief, level, err);
-    say_no_level(shell, "who");
+    say_no_level(shell);
     return 0;
 }
 
-/* What is running; a level's tasks when one is named, or when nothing was launched yet. */
+/* What is running; with a level, what the plan asks at that level. */
 int shell_tasks(struct shell *shell, const struct args *args, struct err *err)
 {
     struct session *session = shell_session(shell);
@@ -239,6 +239,6 @@ int shell_tasks(struct shell *shell, const struct args *args, struct err *err)
     bool all = args->word_count > 0 && (strcmp(args->words[0], "all") == 0 || strcmp(args->words[0], "全部") == 0);
     if (all || args->word_count == 0)
         return status_tasks(session, all, err);
-    int level = choose_level(shell, args, err);
+    int level = shell_level(shell, args->words[0], err);
     return level < 0 ? -1 : brief_tasks(&brief, level, 0, err);
 }

@@ -28,6 +28,7 @@
 #define PLAN_FACTS_MAX 63
 #define PLAN_RULES_MAX 4096
 #define PLAN_TASKS_MAX 4096
+#define PLAN_ENDINGS_MAX 64 /* each is a bit of what was confirmed */
 #define PLAN_ACTORS_MAX 1024 /* bodies, posts, groups, members: of each */
 
 /* A clause of the official text that citations may name. */

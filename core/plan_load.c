@@ -447,6 +447,7 @@ static void check_authority(struct loader *loader)
         resolve_actors(loader, it->to, it->to_count);
         check_clause(loader, it->at, it->clause);
     }
+    check_count(loader, "ending", plan->ending_count, PLAN_ENDINGS_MAX);
     check_unique(loader, plan->endings, plan->ending_count, sizeof *plan->endings);
     for (size_t i = 0; i < plan->ending_count; i++)
         check_clause(loader, plan->endings[i].at, plan->endings[i].clause);

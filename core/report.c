@@ -140,12 +140,6 @@ int report_log_append(struct report_log *log, const struct report_input *input, 
     return 0;
 }
 
-void report_log_pop(struct report_log *log)
-{
-    if (log->count > 0)
-        log->count--;
-}
-
 void report_log_clear(struct report_log *log)
 {
     if (log->count == 0 && log->premises.count == 0)

@@ -55,8 +55,6 @@ struct report_log {
 };
 
 int report_log_append(struct report_log *log, const struct report_input *report, struct err *err);
-/* Take back the newest report (its names stay interned). */
-void report_log_pop(struct report_log *log);
 /* Forget all reports, keep the memory. */
 void report_log_clear(struct report_log *log);
 void report_log_release(struct report_log *log);

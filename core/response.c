@@ -104,6 +104,16 @@ bool response_may(const struct plan *plan, const struct authority *row, enum ste
     return false;
 }
 
+/* The row by which a request may be made; on a guess only one that allows it. */
+static const struct authority *find_authority(const struct plan *plan, const struct response_request *request, int tier, int level)
+{
+    const struct authority *row;
+    for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++)
+        if (response_may(plan, row, request->step, &request->actor) && (!request->provisional || row->provisional))
+            return row;
+    return NULL;
+}
+
 /* ---- refusals ---- */
 
 static void add_actors(struct text *text, const struct plan *plan, const struct named_actors *actors, enum lang lang)
@@ -148,21 +158,14 @@ static int refuse_unsaid(const struct plan *plan, const struct response_request 
     return -1;
 }
 
-static bool may_unguessed(const struct plan *plan, const struct response_request *request, int tier, int level)
-{
-    const struct authority *row;
-    for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++)
-        if (response_may(plan, row, request->step, &request->actor))
-            return true;
-    return false;
-}
-
 /* "指挥长无权启动；应由总指挥启动［5.3.5］" */
 static int refuse_actor(const struct plan *plan, const struct response_request *request, int tier, int level, struct err *err)
 {
     struct text zh = {0}, en = {0}, clauses = {0};
     const struct authority *row;
-    if (request->provisional && may_unguessed(plan, request, tier, level))
+    struct response_request certain = *request;
+    certain.provisional = false;
+    if (request->provisional && find_authority(plan, &certain, tier, level) != NULL)
         return err_set_words(err, ERR_AUTHORITY, (struct words){"预案没有让%s按初步判断启动%s", "the plan does not let %s launch on a first guess%s"},
                              plan_actor_words(plan, &request->actor), (struct words){"", ""});
     for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++) {
@@ -214,7 +217,7 @@ static int check_level(const struct plan *plan, const struct response_request *r
 /* Every ending condition of the plan must have been confirmed by somebody. */
 static int check_endings(const struct plan *plan, uint64_t confirmed, struct err *err)
 {
-    for (size_t i = 0; i < plan->ending_count && i < 64; i++) {
+    for (size_t i = 0; i < plan->ending_count; i++) {
         const struct ending *ending = &plan->endings[i];
         if (confirmed >> i & 1)
             continue;
@@ -227,15 +230,6 @@ static int check_endings(const struct plan *plan, uint64_t confirmed, struct err
 }
 
 /* ---- the step ---- */
-
-static const struct authority *find_authority(const struct plan *plan, const struct response_request *request, int tier, int level)
-{
-    const struct authority *row;
-    for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++)
-        if (response_may(plan, row, request->step, &request->actor) && (!request->provisional || row->provisional))
-            return row;
-    return NULL;
-}
 
 /* Launching a provisional level once more, no longer on a guess, settles it. */
 static bool settles(const struct response_request *request, const struct response *response)

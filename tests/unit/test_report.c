@@ -117,22 +117,6 @@ static void test_known_premises_are_recognised(void **state)
     report_log_release(&log);
 }
 
-static void test_taking_back_removes_the_newest(void **state)
-{
-    (void)state;
-    struct report_log log = {0};
-    report_log_pop(&log);
-    append(&log, 1, "t", "p");
-    append(&log, 2, "u", "q");
-    report_log_pop(&log);
-    assert_int_equal(log.count, 1);
-    assert_int_equal(log.items[0].county, 1);
-    append(&log, 3, "t", "q");
-    assert_int_equal(log.count, 2);
-    assert_string_equal(report_premises(&log, &log.items[1]), "q");
-    report_log_release(&log);
-}
-
 static void test_a_cleared_log_starts_anew(void **state)
 {
     (void)state;
@@ -196,7 +180,6 @@ int main(void)
         cmocka_unit_test(test_a_township_name_may_be_very_long),
         cmocka_unit_test(test_a_hundred_thousand_names_stay_apart),
         cmocka_unit_test(test_known_premises_are_recognised),
-        cmocka_unit_test(test_taking_back_removes_the_newest),
         cmocka_unit_test(test_a_cleared_log_starts_anew),
         cmocka_unit_test(test_an_appended_report_costs_the_same_in_a_long_log),
         cmocka_unit_test(test_spreads_are_ordered_and_named),
