@@ -3,32 +3,8 @@
 
 #include <stdarg.h>
 #include <string.h>
-#include <wchar.h>
 
 #include "core/text.h"
-
-static bool breaks_after(int32_t code)
-{
-    return code == ' ' || code >= 0x2E80; /* Chinese breaks anywhere … */
-}
-
-static bool is_one_of(int32_t code, const wchar_t *set)
-{
-    return code > 0 && wcschr(set, (wchar_t)code) != NULL;
-}
-
-/* Letters, digits and ideographs: no marks. */
-static bool is_word(int32_t code)
-{
-    return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') || (code >= 0x4E00 && code <= 0x9FFF);
-}
-
-/* … but not before closing marks, nor behind opening ones. */
-static bool may_part(int32_t before, int32_t after)
-{
-    return (is_word(after) || !is_one_of(after, L"，。；：、）》〉”’！？％·…］〕」』,.;:)]}%")) &&
-           (is_word(before) || !is_one_of(before, L"（《〈“‘［〔「『([{"));
-}
 
 /* Bytes of the longest start of `str` that fits `room` cells and ends where a line may break. */
 static size_t line_size(const char *str, unsigned room)
@@ -44,7 +20,7 @@ static size_t line_size(const char *str, unsigned room)
             return best > 0 ? best : at > 0 ? at : step;
         at += step;
         next = at < size ? text_decode(str + at, size - at, &next_step) : 0;
-        if ((breaks_after(code) || next >= 0x2E80) && may_part(code, next))
+        if (text_may_break(code, next))
             best = at;
     }
     return at;

@@ -167,45 +167,6 @@ static void print_body(const struct who *who, size_t body)
 
 /* ---- which bodies ---- */
 
-bool who_names(const struct ref *actors, size_t count, const struct ref *ref)
-{
-    for (size_t i = 0; i < count; i++)
-        if (actors[i].kind == ref->kind && actors[i].index == ref->index)
-            return true;
-    return false;
-}
-
-/* Whether a step, a task or a call of the level names an actor. */
-static bool acts(const struct who *who, const struct ref *ref)
-{
-    const struct plan *plan = who->graph->plan;
-    struct graph_query told = {.node = graph_node(who->graph, ref), .incoming = true, .kinds = EDGES_TELL, .level = who->level};
-    size_t at = 0;
-    if (who->level == 0 || graph_next(who->graph, &told, &at) != NULL)
-        return true;
-    for (size_t i = 0; i < plan->authority_count; i++) {
-        const struct authority *row = &plan->authority[i];
-        if (levels_have(row->levels, row->level_count, who->level) && (who_names(row->by, row->by_count, ref) || who_names(row->to, row->to_count, ref)))
-            return true;
-    }
-    for (size_t i = 0; i < plan->task_count; i++)
-        if (level_calls_for(plan, who->level, &plan->tasks[i]) && who_names(plan->tasks[i].owners, plan->tasks[i].owner_count, ref))
-            return true;
-    return false;
-}
-
-/* A body acts when it does itself, or one of its posts. */
-static bool body_acts(const struct who *who, size_t body)
-{
-    const struct organisation *org = &who->graph->plan->organisation;
-    if (acts(who, &(struct ref){.kind = ACTOR_BODY, .index = (int)body}))
-        return true;
-    for (size_t i = 0; i < org->post_count; i++)
-        if (org->posts[i].body.index == (int)body && acts(who, &(struct ref){.kind = ACTOR_POST, .index = (int)i}))
-            return true;
-    return false;
-}
-
 static bool has_contents(const struct who *who, size_t body)
 {
     const struct organisation *org = &who->graph->plan->organisation;
@@ -224,7 +185,7 @@ static void print_bodies(const struct who *who)
     int headquarters = graph_headquarters(who->graph);
     for (int turn = 0; turn < 2; turn++) /* the headquarters first */
         for (size_t i = 0; i < org->body_count; i++)
-            if ((body_node(who, i) == headquarters) == (turn == 0) && has_contents(who, i) && body_acts(who, i))
+            if ((body_node(who, i) == headquarters) == (turn == 0) && has_contents(who, i) && graph_body_acts(who->graph, i, who->level))
                 print_body(who, i);
     print_groups(who, -1, who_say(who, "不属于哪个机构的工作组", "Groups of no body"));
 }
@@ -237,7 +198,7 @@ static void print_counterparts(const struct who *who)
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
         struct text left = {0}, text = {0};
         for (size_t i = 0; i < org->body_count; i++)
-            if (org->bodies[i].tier == tier && !has_contents(who, i) && body_acts(who, i))
+            if (org->bodies[i].tier == tier && !has_contents(who, i) && graph_body_acts(who->graph, i, who->level))
                 text_addf(&text, who_say(who, "%s%s［%s］", "%s%s [%s]"), text.size > 0 ? who_say(who, "、", ", ") : "",
                           words_in(org->bodies[i].name, who->app->lang), org->bodies[i].clause);
         if (text.size > 0 && !heading)

@@ -52,7 +52,5 @@ void who_print_ends(const struct who *who, const char *label, const struct graph
 void who_add_matter(const struct who *who, const struct graph_call *call, struct text *text);
 /* All calls of the level: the caller's to free; NULL with `err`. */
 struct graph_call *who_find_calls(const struct who *who, size_t *count, struct err *err);
-/* Whether an actor is in a list. */
-bool who_names(const struct ref *actors, size_t count, const struct ref *actor);
 
 #endif

@@ -72,12 +72,12 @@ static const struct edge *role_in(const struct who *who, int node, const struct 
     struct graph_query roles = {.node = node, .kinds = EDGES_SEAT | EDGES(EDGE_HOSTS), .level = who->level};
     struct ref self = graph_ref(who->graph, node);
     const struct edge *edge;
-    *found = who_names(actors, count, &self);
+    *found = actors_have(actors, count, &self);
     if (*found)
         return NULL;
     for (size_t at = 0; (edge = graph_next(who->graph, &roles, &at)) != NULL;) {
         struct ref role = graph_ref(who->graph, edge->to);
-        *found = who_names(actors, count, &role);
+        *found = actors_have(actors, count, &role);
         if (*found)
             return edge;
     }

@@ -8,19 +8,31 @@
 #include "core/file.h"
 #include "core/number.h"
 
-struct document *document_read(const char *path, struct err *err)
+struct document *document_take(const char *name, struct text *text, struct err *err)
 {
     struct document *document = calloc(1, sizeof *document);
-    if (document == NULL || (document->path = strdup(path)) == NULL) {
+    if (document == NULL || (document->path = strdup(name)) == NULL) {
         err_no_memory(err);
         free(document);
+        text_release(text);
         return NULL;
     }
-    if (file_read(path, FILE_PLAN_MAX, &document->text, err) == 0 &&
-        json_read(&document->json, text_str(&document->text), document->text.size, err) == 0)
+    document->text = *text;
+    *text = (struct text){0};
+    if (json_read(&document->json, text_str(&document->text), document->text.size, err) == 0)
         return document;
-    err_set_file(err, path);
+    err_set_file(err, name);
     document_free(document);
+    return NULL;
+}
+
+struct document *document_read(const char *path, struct err *err)
+{
+    struct text text = {0};
+    if (file_read(path, FILE_PLAN_MAX, &text, err) == 0)
+        return document_take(path, &text, err);
+    err_set_file(err, path);
+    text_release(&text);
     return NULL;
 }
 

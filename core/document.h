@@ -114,6 +114,8 @@ struct shape {
 
 /* Read and parse a file (at most FILE_PLAN_MAX bytes). NULL with `err` on failure; ERR_NO_INPUT when it is not there. */
 struct document *document_read(const char *path, struct err *err);
+/* The same of text that was read already, which is taken over (also on failure); `name` stands for its file in diagnostics. */
+struct document *document_take(const char *name, struct text *text, struct err *err);
 void document_free(struct document *document);
 
 /* Bind the root object into `into` (zeroed by the caller), which has the shape. All flaws go into `diags`. */

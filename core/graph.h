@@ -118,6 +118,10 @@ int graph_path(const struct graph *graph, const struct graph_way *way, struct gr
 /* Whether a level calls for a task, and its condition holds or may hold. */
 bool graph_has_task(const struct graph *graph, int level, const struct task *task);
 
+/* Whether a step, a task or a call of the level names an actor; and whether it names a body or one of its posts. */
+bool graph_acts(const struct graph *graph, const struct ref *actor, int level);
+bool graph_body_acts(const struct graph *graph, size_t body, int level);
+
 /* Somebody tells somebody: a task with `to`, or a step that no such task covers. Borrowed from the plan. */
 struct graph_call {
     const struct ref *by, *to;

@@ -209,6 +209,35 @@ size_t graph_unplaced(const struct graph *graph, int *nodes)
     return count;
 }
 
+/* ---- who acts at a level ---- */
+
+bool graph_acts(const struct graph *graph, const struct ref *actor, int level)
+{
+    const struct plan *plan = graph->plan;
+    if (level == 0 || has_edge(graph, &(struct graph_query){.node = graph_node(graph, actor), .incoming = true, .kinds = EDGES_TELL, .level = level}))
+        return true;
+    for (size_t i = 0; i < plan->authority_count; i++) {
+        const struct authority *row = &plan->authority[i];
+        if (levels_have(row->levels, row->level_count, level) && (actors_have(row->by, row->by_count, actor) || actors_have(row->to, row->to_count, actor)))
+            return true;
+    }
+    for (size_t i = 0; i < plan->task_count; i++)
+        if (level_calls_for(plan, level, &plan->tasks[i]) && actors_have(plan->tasks[i].owners, plan->tasks[i].owner_count, actor))
+            return true;
+    return false;
+}
+
+bool graph_body_acts(const struct graph *graph, size_t body, int level)
+{
+    const struct organisation *org = &graph->plan->organisation;
+    if (graph_acts(graph, &(struct ref){.kind = ACTOR_BODY, .index = (int)body}, level))
+        return true;
+    for (size_t i = 0; i < org->post_count; i++)
+        if (org->posts[i].body.index == (int)body && graph_acts(graph, &(struct ref){.kind = ACTOR_POST, .index = (int)i}, level))
+            return true;
+    return false;
+}
+
 /* ---- circles of command ---- */
 
 /* Nodes that nobody commands, or that command nobody, are in no circle: take them away until none is left. */

@@ -76,6 +76,14 @@ bool levels_have(const int64_t *levels, size_t count, int64_t level)
     return count == 0;
 }
 
+bool actors_have(const struct ref *actors, size_t count, const struct ref *actor)
+{
+    for (size_t i = 0; i < count; i++)
+        if (actors[i].kind == actor->kind && actors[i].index == actor->index)
+            return true;
+    return false;
+}
+
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor)
 {
     const struct organisation *org = &plan->organisation;

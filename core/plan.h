@@ -333,6 +333,8 @@ int fact_find_value(const struct fact *fact, const char *id, size_t size);
 
 /* Whether a list of levels (empty = all) has a level. */
 bool levels_have(const int64_t *levels, size_t count, int64_t level);
+/* Whether a list of actors has one. */
+bool actors_have(const struct ref *actors, size_t count, const struct ref *actor);
 /* Display name of an actor: an agency's short name, a body's, post's or group's name. */
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor);
 /* Its id. */

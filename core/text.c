@@ -208,6 +208,34 @@ unsigned text_width_str(const char *str)
     return text_width(str, strlen(str));
 }
 
+static bool breaks_after(int32_t code)
+{
+    return code == ' ' || code >= 0x2E80; /* Chinese breaks anywhere … */
+}
+
+static bool is_one_of(int32_t code, const wchar_t *set)
+{
+    return code > 0 && wcschr(set, (wchar_t)code) != NULL;
+}
+
+/* Letters, digits and ideographs: no marks. */
+static bool is_word(int32_t code)
+{
+    return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') || (code >= 0x4E00 && code <= 0x9FFF);
+}
+
+/* … but not before closing marks, nor behind opening ones. */
+static bool may_part(int32_t before, int32_t after)
+{
+    return (is_word(after) || !is_one_of(after, L"，。；：、）》〉”’！？％·…］〕」』,.;:)]}%")) &&
+           (is_word(before) || !is_one_of(before, L"（《〈“‘［〔「『([{"));
+}
+
+bool text_may_break(int32_t before, int32_t after)
+{
+    return (breaks_after(before) || after >= 0x2E80) && may_part(before, after);
+}
+
 void text_trim_utf8(char *str)
 {
     size_t size = strlen(str), at = size;
@@ -234,10 +262,24 @@ struct clip text_clip(const char *data, size_t size)
     return clip;
 }
 
-/* Whether a character is printed as it is. */
+/* Whether a character is printed as it is; U+FFFE and U+FFFF are no characters, and XML has no way to say them. */
 static bool is_plain(int32_t code)
 {
-    return code >= 0 && !is_control(code) && !is_direction(code);
+    return code >= 0 && !is_control(code) && !is_direction(code) && code != 0xFFFE && code != 0xFFFF;
+}
+
+void text_add_safe(struct text *text, const char *str)
+{
+    size_t size = strlen(str);
+    for (size_t i = 0, step; i < size; i += step) {
+        int32_t code = text_decode(str + i, size - i, &step);
+        if (code == '\n' || is_plain(code))
+            text_add(text, str + i, step);
+        else if (code < 0)
+            text_add_str(text, "\xEF\xBF\xBD");
+        else
+            text_addf(text, is_control(code) ? "\\x%02x" : "\\u%04x", (unsigned)code);
+    }
 }
 
 void text_print_safe_n(const char *data, size_t size, FILE *out)

@@ -45,8 +45,12 @@ struct clip {
     char str[64];
 };
 struct clip text_clip(const char *data, size_t size);
+/* Whether a line of text may end between two characters: behind a blank, anywhere in Chinese, but not before closing marks nor behind opening ones. */
+bool text_may_break(int32_t before, int32_t after);
 /* Drop a character that was cut at the end of a full buffer. */
 void text_trim_utf8(char *str);
+/* Add with control characters made visible, as text_print_safe prints it; newlines stay. */
+void text_add_safe(struct text *text, const char *str);
 /* Print with control characters made visible: data must never drive the terminal. */
 void text_print_safe(const char *str, FILE *out);
 /* The same for several lines: each ends with its newline. */
