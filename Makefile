@@ -7,18 +7,20 @@ STRICT = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Werror -Ws
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 # SQLite and libgcrypt go into the programs: to load them would take a sixth of the start of `respond grade`.
 LDLIBS = -l:libsqlite3.a -l:libgcrypt.a -l:libgpg-error.a -lm
+GRAPHVIZ = /usr/lib/$(shell $(CC) -print-multiarch)/graphviz
 BUILD = build
 PREFIX = /usr/local
 DESTDIR =
 
 # Debian 12 packages: to build, to run the tests, to run the benchmarks.
-PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
+PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libgraphviz-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
 
 CORE = arena chain city date document err file graph graph_query hash incident incident_read index journal journal_file journal_json journal_sql \
   journal_sqlite json number plan plan_load plan_shape record record_json report response task text
 RULES = assess cells duty expr expr_count question ruleset solve tally token words
-CLI = alerts answer app batch brief clock cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_tasks cmd_who command commands complete \
-  compose conflict database desk entry_lines entry_words library line log_table pinyin render session setup status who who_actor who_findings who_json
+CLI = alerts answer app batch brief chart chart_route chart_style chart_text clock cmd_diagram cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_tasks cmd_who command commands complete \
+  compose conflict database desk diagram diagram_command diagram_conflict diagram_files diagram_flow diagram_levels diagram_live diagram_notify \
+  diagram_panel entry_lines entry_words library line log_table picture pinyin render session setup sheet status who who_actor who_findings who_json
 SHELL_PARTS = ask history readline shell shell_commands shell_facts shell_incidents shell_response shell_view
 
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
@@ -32,7 +34,7 @@ UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(BUILD)/respond $(BUILD)/respond-shell
+all: $(BUILD)/respond $(BUILD)/respond-shell $(BUILD)/respond-diagram
 
 run: deps all
 	@$(BUILD)/respond
@@ -65,7 +67,7 @@ deps:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/respond
-	install $(BUILD)/respond $(BUILD)/respond-shell $(DESTDIR)$(PREFIX)/bin
+	install $(BUILD)/respond $(BUILD)/respond-shell $(BUILD)/respond-diagram $(DESTDIR)$(PREFIX)/bin
 	cp -r plans $(DESTDIR)$(PREFIX)/share/respond/
 
 clean:
@@ -78,6 +80,11 @@ $(BUILD)/respond: $(BUILD)/cli/main.o $(CLI_LIB) $(LIB)
 $(BUILD)/respond-shell: $(BUILD)/cli/shell_main.o $(SHELL_PARTS:%=$(BUILD)/cli/%.o) $(CLI_LIB) $(LIB)
 	@echo "ld $@"
 	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -lreadline
+
+# Graphviz' plugins are linked in by name: none is searched for, and no configuration of the machine's is read.
+$(BUILD)/respond-diagram: $(BUILD)/cli/diagram_main.o $(BUILD)/cli/graphviz.o $(CLI_LIB) $(LIB)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -lgvc -lcgraph -L$(GRAPHVIZ) -lgvplugin_core -lgvplugin_neato_layout -Wl,-rpath,$(GRAPHVIZ)
 
 unit: $(UNIT:%=$(BUILD)/unit/%)
 

@@ -28,6 +28,8 @@ struct app {
 const char *app_say(const struct app *app, const char *zh, const char *en);
 /* Print an error to messages; returns its exit status. */
 int app_fail(const struct app *app, const struct err *err);
+/* The path of a file in the folder of the running program; false when it cannot be told. */
+bool app_beside(const char *name, char path[PATH_MAX]);
 /* Open the library and load one plan, printing what is wrong. NULL, with the exit status in *status. */
 struct loaded *app_load(const struct app *app, const char *plan, int *status);
 

@@ -62,12 +62,8 @@ static int read_level(const struct plan *plan, const char *given, int *level, st
 {
     if (given == NULL)
         return err_set(err, ERR_USAGE, "要写级别：--level N", "say which level: --level N");
-    if (strlen(given) == 1 && given[0] > '0' && given[0] <= '9' && plan_find_level(plan, given[0] - '0') != NULL) {
-        *level = given[0] - '0';
-        return 0;
-    }
-    return err_set(err, ERR_USAGE, "预案 %s 没有“%.20s”级（有 %lld 至 %lld）", "plan %s has no level \"%.20s\" (it has %lld to %lld)", plan->id, given,
-                   (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
+    *level = plan_read_level(plan, given, err);
+    return *level < 0 ? -1 : 0;
 }
 
 int run_tasks(struct app *app, const struct args *args)

@@ -14,15 +14,6 @@ struct question {
     size_t fact_count;
 };
 
-static int read_level(const struct plan *plan, const char *given, int *level, struct err *err)
-{
-    *level = given != NULL && strlen(given) == 1 && given[0] > '0' && given[0] <= '9' ? given[0] - '0' : 0;
-    if (given == NULL || plan_find_level(plan, *level) != NULL)
-        return 0;
-    return err_set(err, ERR_USAGE, "预案 %s 没有“%.20s”级（有 %lld 至 %lld）", "plan %s has no level \"%.20s\" (it has %lld to %lld)", plan->id, given,
-                   (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
-}
-
 static int read_question(const struct plan *plan, const struct args *args, struct question *question, struct err *err)
 {
     *question = (struct question){.actor = NULL};
@@ -35,25 +26,9 @@ static int read_question(const struct plan *plan, const struct args *args, struc
             return err_set(err, ERR_USAGE, "一次只问一个单位，却写了“%s”和“%s”", "ask for one agency at a time, not for \"%s\" and \"%s\"",
                            text_clip(question->actor, strlen(question->actor)).str, text_clip(args->words[i], strlen(args->words[i])).str);
     }
-    return read_level(plan, args_option(args, "--level", 0), &question->level, err);
-}
-
-/* How all conditions of the plan stand; the caller's to free. NULL with `err`. */
-static unsigned char *find_standings(const struct session *session, struct err *err)
-{
-    const struct plan *plan = session->loaded->plan;
-    unsigned char *standings = calloc(plan->condition_count + 1, 1);
-    if (standings == NULL)
-        err_no_memory(err);
-    for (size_t i = 0; standings != NULL && i < plan->condition_count; i++) {
-        int standing = assess_condition(session->assessor, plan->conditions[i], err);
-        if (standing < 0) {
-            free(standings);
-            return NULL;
-        }
-        standings[i] = (unsigned char)standing;
-    }
-    return standings;
+    const char *level = args_option(args, "--level", 0);
+    question->level = level == NULL ? 0 : plan_read_level(plan, level, err);
+    return question->level < 0 ? -1 : 0;
 }
 
 static int answer(const struct who *who, const struct question *question, bool json, struct err *err)
@@ -70,7 +45,7 @@ static int answer(const struct who *who, const struct question *question, bool j
 
 static int ask(struct session *session, const struct question *question, bool json, struct err *err)
 {
-    unsigned char *standings = find_standings(session, err);
+    unsigned char *standings = session_standings(session, err);
     struct graph *graph = standings == NULL ? NULL : graph_new(session->loaded->plan, standings, err);
     struct who who = {.app = session->app, .rules = session->loaded->rules, .graph = graph, .level = question->level};
     int rc = graph == NULL ? -1 : answer(&who, question, json, err);

@@ -68,6 +68,17 @@ static int take_option(const struct command *command, int argc, char *const *arg
     return taken;
 }
 
+/* "--name", or a short name that the command has a row for: "-5m" is a word. */
+static bool is_option(const struct command *command, const char *argument)
+{
+    if (argument[0] == '-' && argument[1] == '-')
+        return true;
+    for (const struct option_row *row = command->options; row != NULL && row->name != NULL; row++)
+        if (strcmp(argument, row->name) == 0)
+            return true;
+    return false;
+}
+
 int args_parse(const struct command *command, int argc, char *const *argv, struct args *args, struct err *err)
 {
     bool only_words = false;
@@ -77,7 +88,7 @@ int args_parse(const struct command *command, int argc, char *const *argv, struc
     for (int i = 0; i < argc; i++) {
         if (!only_words && strcmp(argv[i], "--") == 0) {
             only_words = true;
-        } else if (!only_words && argv[i][0] == '-' && argv[i][1] == '-') {
+        } else if (!only_words && is_option(command, argv[i])) {
             int taken = take_option(command, argc - i, argv + i, args, err);
             if (taken == 0)
                 return -1;

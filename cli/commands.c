@@ -22,6 +22,14 @@ static const struct option_row tasks_options[] = {
     {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}, false}, JSON_ROW, LAST_ROW};
 static const struct option_row who_options[] = {
     {"--level", "N", {"只看这一级（1 最重）；不写则不论级别", "at this level only (1 is the most severe); without it, whatever the level"}, false}, JSON_ROW, LAST_ROW};
+static const struct option_row diagram_options[] = {
+    {"--level", "N", {"这一级的图（1 最重）；不写则不分级别，事件则为它的现行级别",
+                      "at this level (1 is the most severe); without it, whatever the level, or the level of the incident"}, false},
+    {"--incident", "ID", {"一个进行中的事件：谁已接受、什么超时、走到哪一步", "a live incident: who has accepted, what is late, how far it has come"}, false},
+    {"--format", "FORMAT", {"svg（默认）、pdf、png 或 dot", "svg (default), pdf, png or dot"}, false},
+    {"-o", "FILE", {"写入文件；几页则为 FILE-1、FILE-2 …", "into a file; several pages become FILE-1, FILE-2 …"}, false},
+    {"--page", "N", {"只要第 N 页", "only page N"}, false},
+    DB_ROW, JSON_ROW, LAST_ROW};
 static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
@@ -71,6 +79,16 @@ const struct command commands[] = {
       "Exit status: 0 answered, 64 usage (an unknown agency too, with the nearest name), 65 a flawed plan, 66 no such plan, 70 out of memory."},
      "  respond who road --level 2\n  respond who road 市公安局\n  respond who construction hq_office municipal_utility=yes --level 3", who_options, 1,
      ARGS_MAX, run_who},
+    {"diagram", "[PLAN KIND [FACT=VALUE …]]",
+     {"画图：指挥体系、响应级别、流程、报告通知、单位占用", "draw the command structure, the levels, the course of the response, who tells whom, shared agencies"},
+     {"KIND：command levels flow notify conflict（不带内容则逐一说明）。A4 横放，放不下则 A3，再放不下则分页，并说明。\n"
+      "--json 给出图的 JSON（docs/diagrams.md），respond-diagram 画的就是它。\n"
+      "退出码：0 画好，64 用法，65 预案有误，66 没有该预案、该事件或画图程序，70 画图失败或内存不足，74 写不了。",
+      "KIND: command, levels, flow, notify, conflict (without any, what each of them shows). A4 landscape; A3, and then several pages, when that is too "
+      "small, and it says so.\n--json prints the chart that respond-diagram draws (docs/diagrams.md).\n"
+      "Exit status: 0 drawn, 64 usage, 65 a flawed plan, 66 no such plan, incident or drawing program, 70 drawing failed or out of memory, 74 cannot write."},
+     "  respond diagram road command --level 2 -o road.svg\n  respond diagram construction command municipal_utility=yes --format pdf -o hq.pdf\n"
+     "  respond diagram road levels --incident road-1 > now.svg", diagram_options, 0, ARGS_MAX, run_diagram},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
     {"log", "[INCIDENT]", {"显示日志：何时、谁、做了什么；核对日志是否完整", "show the journal: when, who, what; check that it is whole"},

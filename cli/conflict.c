@@ -93,6 +93,12 @@ static bool same_city(const struct desk_incident *a, const struct desk_incident 
     return strncmp(a->plan, b->plan, size + 1) == 0;
 }
 
+bool conflicts_possible(const struct desk_incident *ours, const struct desk_incident *theirs)
+{
+    return ours != theirs && theirs->trouble.code == ERR_NONE && same_city(ours, theirs) && is_running(&theirs->session) &&
+           theirs->session.record.drill == ours->session.record.drill;
+}
+
 /* Called for each other incident with conflicts. */
 struct conflict_visitor {
     void (*visit)(void *context, const struct desk_incident *other, const struct conflict *conflicts, size_t count);
@@ -106,8 +112,7 @@ static int visit_others(struct desk *desk, struct desk_incident *incident, const
     int count = conflicts == NULL ? err_no_memory(err) : 0;
     for (size_t i = 0; i < desk->count && count >= 0; i++) {
         struct desk_incident *other = desk->incidents[i];
-        if (other == incident || other->trouble.code != ERR_NONE || !same_city(incident, other) ||
-            other->session.record.drill != ours->record.drill)
+        if (!conflicts_possible(incident, other))
             continue;
         count = conflicts_find(ours, &other->session, conflicts, err);
         if (count > 0)

@@ -15,11 +15,8 @@ static int become_shell(struct app *app, char **argv)
 {
     struct err err;
     char path[PATH_MAX];
-    ssize_t size = readlink("/proc/self/exe", path, sizeof path - sizeof "-shell");
-    if (size > 0) {
-        memcpy(path + size, "-shell", sizeof "-shell");
+    if (app_beside("respond-shell", path))
         execv(path, argv);
-    }
     err_set(&err, ERR_NO_INPUT, "打不开 respond-shell：%s", "cannot start respond-shell: %s", strerror(errno));
     return app_fail(app, &err);
 }

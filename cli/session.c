@@ -353,3 +353,20 @@ int session_step(struct session *session, const struct stepping *stepping, struc
     text_release(&body);
     return rc;
 }
+
+unsigned char *session_standings(const struct session *session, struct err *err)
+{
+    const struct plan *plan = session->loaded->plan;
+    unsigned char *standings = calloc(plan->condition_count + 1, 1);
+    if (standings == NULL)
+        err_no_memory(err);
+    for (size_t i = 0; standings != NULL && i < plan->condition_count; i++) {
+        int standing = assess_condition(session->assessor, plan->conditions[i], err);
+        if (standing < 0) {
+            free(standings);
+            return NULL;
+        }
+        standings[i] = (unsigned char)standing;
+    }
+    return standings;
+}

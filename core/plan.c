@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/text.h"
 
@@ -36,6 +37,27 @@ const struct level *plan_find_level(const struct plan *plan, int64_t number)
         if (plan->levels[i].number == number)
             return &plan->levels[i];
     return NULL;
+}
+
+/* "2", "2级", "Ⅱ级", "II", or the level's name or its beginning. */
+static bool names_level(const struct level *level, const char *typed)
+{
+    static const char *const roman[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
+    char number[24], chinese[28];
+    snprintf(number, sizeof number, "%lld", (long long)level->number);
+    snprintf(chinese, sizeof chinese, "%s级", number);
+    return strcmp(typed, number) == 0 || strcmp(typed, chinese) == 0 || strcasecmp(typed, roman[level->number]) == 0 ||
+           (strlen(typed) >= 6 && strncmp(typed, level->name.zh, strlen(typed)) == 0) ||
+           (level->name.en != NULL && strcasecmp(typed, level->name.en) == 0);
+}
+
+int plan_read_level(const struct plan *plan, const char *typed, struct err *err)
+{
+    for (size_t i = 0; i < plan->level_count; i++)
+        if (names_level(&plan->levels[i], typed))
+            return (int)plan->levels[i].number;
+    return err_set(err, ERR_USAGE, "预案 %s 没有“%s”级（有 %lld 至 %lld）", "plan %s has no level \"%s\" (it has %lld to %lld)", plan->id,
+                   text_clip(typed, strlen(typed)).str, (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
 }
 
 int plan_level_value(const struct plan *plan, int64_t number)

@@ -325,6 +325,8 @@ void plan_free(struct plan *plan);
 /* Look-ups: NULL (or -1) when absent. */
 const struct fact *plan_find_fact(const struct plan *plan, const char *id, size_t size);
 const struct level *plan_find_level(const struct plan *plan, int64_t number);
+/* The number of a level that somebody wrote: "2", "2级", "Ⅱ级", "II", its name or the beginning of that. -1 with `err` (ERR_USAGE). */
+int plan_read_level(const struct plan *plan, const char *typed, struct err *err);
 /* A level as facts keep it: 0 for none, else its position from 1; -1 when the plan has no such level. */
 int plan_level_value(const struct plan *plan, int64_t number);
 const struct parameter *plan_find_parameter(const struct plan *plan, const char *id, size_t size);

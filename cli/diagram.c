@@ -1,0 +1,219 @@
+/* The kinds of diagram, and what they share. See diagram.h. */
+#include "cli/diagram.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/status.h"
+#include "rules/words.h"
+
+const char *const diagram_kind_ids[] = {"command", "levels", "flow", "notify", "conflict", NULL};
+
+/* In the order of enum diagram_kind. */
+static const struct kind {
+    struct words name, about;
+    sheet_function draw;
+} kinds[] = {
+    {{"指挥体系图", "Command structure"},
+     {"指挥部、岗位和担任者、办公室、现场指挥部、工作组、成员单位、上下级", "headquarters, posts and holders, office, on-site headquarters, groups, members, other tiers"},
+     diagram_draw_command},
+    {{"响应级别图", "Response levels"},
+     {"响应级别的状态机：每一步由谁、凭哪一条", "the response-level machine: who may take each step, by which clause"},
+     diagram_draw_levels},
+    {{"应急响应流程图", "Course of the response"},
+     {"从首报、定级、启动、处置到结束、恢复", "from the first report through grading, launch and tasks to the end and recovery"},
+     diagram_draw_flow},
+    {{"报告通知图", "Who tells whom"},
+     {"谁报告谁、谁通知谁、时限和条款", "who reports to and notifies whom, by when, by which clause"},
+     diagram_draw_notify},
+    {{"单位占用图", "Shared agencies"},
+     {"几个事件（没有事件时是几个预案）同时需要的单位", "agencies that several incidents need, or several plans when there is no incident"},
+     diagram_draw_conflict},
+};
+
+struct words diagram_kind_words(enum diagram_kind kind)
+{
+    return kinds[kind].name;
+}
+
+struct words diagram_kind_about(enum diagram_kind kind)
+{
+    return kinds[kind].about;
+}
+
+int diagram_find_kind(const char *name, enum diagram_kind *kind, struct err *err)
+{
+    struct nearest near = nearest_to(name, strlen(name));
+    for (int i = 0; i < DIAGRAM_KIND_COUNT; i++) {
+        *kind = (enum diagram_kind)i;
+        if (strcmp(name, diagram_kind_ids[i]) == 0 || strcmp(name, kinds[i].name.zh) == 0)
+            return 0;
+        nearest_offer(&near, diagram_kind_ids[i]);
+    }
+    err_set(err, ERR_USAGE, "没有“%s”这种图（有 command levels flow notify conflict）",
+            "there is no kind of diagram \"%s\" (command, levels, flow, notify and conflict)", text_clip(name, strlen(name)).str);
+    err_set_hint(err, near.best);
+    return -1;
+}
+
+/* ---- words ---- */
+
+const char *diagram_say(const struct diagram *diagram, const char *zh, const char *en)
+{
+    return app_say(diagram->app, zh, en);
+}
+
+const char *diagram_words(const struct diagram *diagram, struct words words)
+{
+    return words_in(words, diagram->app->lang);
+}
+
+const char *diagram_name(const struct diagram *diagram, int node)
+{
+    return diagram_words(diagram, graph_words(diagram->graph, node));
+}
+
+void diagram_add_levels(const struct diagram *diagram, const int64_t *levels, size_t count, struct text *text)
+{
+    if (diagram->level != 0 || count == 0)
+        return;
+    text_add_str(text, diagram_say(diagram, "〔", " ("));
+    for (size_t i = 0; i < count; i++)
+        text_addf(text, "%s%s", i > 0 ? diagram_say(diagram, "、", ", ") : "", words_level(diagram->graph->plan, (int)levels[i], diagram->app->lang));
+    text_add_str(text, diagram_say(diagram, "〕", ")"));
+}
+
+void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, struct text *text)
+{
+    struct wording wording = {.rules = diagram->rules, .lang = diagram->app->lang};
+    text_add_str(text, diagram_name(diagram, edge->from));
+    if (edge->holder != NULL && edge->holder->officer.zh != NULL)
+        text_addf(text, diagram_say(diagram, "（%s）", " (%s)"), diagram_words(diagram, edge->holder->officer));
+    if (!edge->open)
+        return;
+    text_add_str(text, diagram_say(diagram, "〔若 ", " (if "));
+    words_expr(text, &wording, diagram->rules->conditions[edge->when->index]);
+    text_add_str(text, diagram_say(diagram, "〕", ")"));
+}
+
+/* ---- how far a live incident is ---- */
+
+static void count_task(struct progress *progress, const struct task_state *state, const struct running_task *task)
+{
+    progress->called++;
+    progress->done += state->status == TASK_DONE || state->status == TASK_SKIPPED;
+    progress->accepted += state->status != TASK_OPEN;
+    progress->overdue += task->overdue;
+}
+
+static int find_progress(struct diagram *diagram, struct err *err)
+{
+    const struct plan *plan = diagram->graph->plan;
+    struct running_task *tasks = calloc(plan->task_count + 1, sizeof *tasks);
+    diagram->progress = calloc(diagram->graph->node_count + 1, sizeof *diagram->progress);
+    int count = tasks == NULL || diagram->progress == NULL ? err_no_memory(err) : session_assess(diagram->session, err);
+    if (count == 0)
+        count = running_tasks(diagram->session, true, tasks, err);
+    for (int i = 0; i < count; i++) {
+        const struct task *task = &plan->tasks[tasks[i].task];
+        const struct task_state *state = &diagram->session->record.tasks[tasks[i].task];
+        for (size_t o = 0; o < task->owner_count && state->status != TASK_WITHDRAWN; o++)
+            count_task(&diagram->progress[graph_node(diagram->graph, &task->owners[o])], state, &tasks[i]);
+    }
+    free(tasks);
+    return count < 0 ? -1 : 0;
+}
+
+void diagram_add_progress(const struct diagram *diagram, int node, struct text *text)
+{
+    const struct progress *progress = diagram->progress == NULL ? NULL : &diagram->progress[node];
+    if (progress == NULL || progress->called == 0)
+        return;
+    if (progress->done == progress->called)
+        text_addf(text, " ✓%zu", progress->done);
+    else
+        text_addf(text, " ◐%zu/%zu", progress->accepted, progress->called);
+    if (progress->overdue > 0)
+        text_addf(text, diagram_say(diagram, " !超时%zu", " !%zu overdue"), progress->overdue);
+}
+
+enum box_style diagram_progress_style(const struct diagram *diagram, int node, enum box_style otherwise)
+{
+    const struct progress *progress = diagram->progress == NULL ? NULL : &diagram->progress[node];
+    if (progress == NULL || progress->called == 0)
+        return otherwise;
+    return progress->overdue > 0 ? BOX_LATE : progress->done == progress->called ? BOX_DONE : progress->accepted > 0 ? BOX_BUSY : otherwise;
+}
+
+/* ---- the title block ---- */
+
+struct title {
+    struct text title, subtitle, description, incident;
+    char time[CLOCK_TEXT_SIZE];
+};
+
+static void release_title(struct title *title)
+{
+    text_release(&title->title);
+    text_release(&title->subtitle);
+    text_release(&title->description);
+    text_release(&title->incident);
+}
+
+/* A level of another response than the graded one is said by its marks (cli/status.h). */
+static const char *level_words(const struct diagram *diagram)
+{
+    return diagram->level == 0 ? diagram_say(diagram, "不分级别", "all levels") : words_level(diagram->graph->plan, diagram->level, diagram->app->lang);
+}
+
+static void write_title(const struct diagram *diagram, struct title *title)
+{
+    const struct plan *plan = diagram->graph->plan;
+    const char *kind = diagram_words(diagram, kinds[diagram->kind].name);
+    text_addf(&title->title, "%s　%s", diagram_words(diagram, plan->short_title), kind);
+    text_add_str(&title->subtitle, diagram_words(diagram, plan->title));
+    text_addf(&title->description, diagram_say(diagram, "%s的%s（%s）：%s。", "%s: %s (%s): %s."), diagram_words(diagram, plan->title), kind,
+              level_words(diagram), diagram_words(diagram, kinds[diagram->kind].about));
+    if (diagram->session == NULL)
+        return;
+    const struct record *record = &diagram->session->record;
+    text_add_str(&title->incident, record->id);
+    if (record->title[0] != '\0')
+        text_addf(&title->incident, " %s", record->title);
+    clock_print(&diagram->app->clock, session_clock(diagram->session), title->time);
+    text_addf(&title->description, diagram_say(diagram, "事件 %s，%s%s。", "Incident %s, as of %s%s."), text_str(&title->incident), title->time,
+              record->drill ? diagram_say(diagram, "，演练", ", EXERCISE") : "");
+}
+
+static struct heading make_heading(const struct diagram *diagram, const struct title *title)
+{
+    const struct plan *plan = diagram->graph->plan;
+    struct heading heading = {.lang = diagram->app->lang, .title = text_str(&title->title), .subtitle = text_str(&title->subtitle),
+                              .description = text_str(&title->description)};
+    size_t count = 0;
+    if (plan->document.number != NULL)
+        heading.facts[count++] = (struct heading_fact){diagram_say(diagram, "文号", "Document"), plan->document.number};
+    heading.facts[count++] = (struct heading_fact){diagram_say(diagram, "级别", "Level"), level_words(diagram)};
+    if (diagram->session != NULL) {
+        heading.facts[count++] = (struct heading_fact){diagram_say(diagram, "事件", "Incident"), text_str(&title->incident)};
+        heading.facts[count++] = (struct heading_fact){diagram_say(diagram, "时刻", "As of"), title->time};
+        heading.drill = diagram->session->record.drill;
+    }
+    return heading;
+}
+
+int diagram_lay_out(struct diagram *diagram, struct sheet *sheet, struct err *err)
+{
+    struct title title = {.time = ""};
+    write_title(diagram, &title);
+    struct heading heading = make_heading(diagram, &title);
+    sheet_init(sheet, &heading);
+    int rc = diagram->session != NULL ? find_progress(diagram, err) : 0;
+    if (rc == 0)
+        rc = sheet_fill(sheet, kinds[diagram->kind].draw, diagram, err);
+    sheet->heading = (struct heading){.lang = heading.lang}; /* its strings go */
+    free(diagram->progress);
+    diagram->progress = NULL;
+    release_title(&title);
+    return rc;
+}
