@@ -18,7 +18,7 @@ const struct box_look *box_look(enum box_style style)
 {
     static const struct box_look looks[BOX_STYLE_COUNT] = {
         [BOX_TITLE] = {160, true, ALIGN_LEFT, 0, NULL, NULL, INK, 0, NULL, NO_WORDS},
-        [BOX_SUBTITLE] = {90, false, ALIGN_LEFT, 0, NULL, NULL, GREY, 0, NULL, NO_WORDS},
+        [BOX_SUBTITLE] = {100, false, ALIGN_LEFT, 0, NULL, NULL, GREY, 0, NULL, NO_WORDS},
         [BOX_KEY] = {65, false, ALIGN_CENTRE, 4, "#eef2f5", RULE, GREY, 0.5, NULL, NO_WORDS},
         [BOX_FACT] = {85, true, ALIGN_CENTRE, 4, "#ffffff", RULE, INK, 0.5, NULL, NO_WORDS},
         [BOX_EXERCISE] = {150, true, ALIGN_CENTRE, 6, "#ffffff", "#000000", "#000000", 2.5, NULL, NO_WORDS},

@@ -170,7 +170,7 @@ static void write_title(const struct diagram *diagram, struct title *title)
 {
     const struct plan *plan = diagram->graph->plan;
     const char *kind = diagram_words(diagram, kinds[diagram->kind].name);
-    text_addf(&title->title, "%s　%s", diagram_words(diagram, plan->short_title), kind);
+    text_add_str(&title->title, kind);
     text_add_str(&title->subtitle, diagram_words(diagram, plan->title));
     text_addf(&title->description, diagram_say(diagram, "%s的%s（%s）：%s。", "%s: %s (%s): %s."), diagram_words(diagram, plan->title), kind,
               level_words(diagram), diagram_words(diagram, kinds[diagram->kind].about));

@@ -48,7 +48,7 @@ static GVC_t *new_context(enum picture_format format, gvplugin_library_t *widths
 {
     const lt_symlist_t built_in[] = {{"gvplugin_core_LTX_library", &gvplugin_core_LTX_library},
                                      {"gvplugin_neato_layout_LTX_library", &gvplugin_neato_layout_LTX_library},
-                                     {takes_fonts(format) ? NULL : "respond_LTX_library", takes_fonts(format) ? NULL : (void *)widths},
+                                     {takes_fonts(format) ? NULL : "gvplugin_respond_LTX_library", takes_fonts(format) ? NULL : (void *)widths},
                                      {NULL, NULL}};
     return gvContextPlugins(built_in, takes_fonts(format));
 }

@@ -17,6 +17,7 @@ static const struct paper_row {
     [PAPER_A3_LARGE] = {"A3", 953, 674, 125},
     [PAPER_A3_MEDIUM] = {"A3", 1063, 752, 112},
     [PAPER_A3] = {"A3", 1191, 842, 100},
+    [PAPER_A3_SMALL] = {"A3", 1323, 936, 90},
 };
 
 void sheet_init(struct sheet *sheet, const struct heading *heading)

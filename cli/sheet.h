@@ -32,7 +32,7 @@ struct heading {
 };
 
 /* Landscape; on A3 as much as fits decides how large the type is. */
-enum paper { PAPER_A4, PAPER_A3_LARGE, PAPER_A3_MEDIUM, PAPER_A3, PAPER_COUNT };
+enum paper { PAPER_A4, PAPER_A3_LARGE, PAPER_A3_MEDIUM, PAPER_A3, PAPER_A3_SMALL, PAPER_COUNT };
 
 struct sheet {
     struct heading heading;
