@@ -1,10 +1,9 @@
 /* The kinds of diagram, and what they share. See diagram.h. */
 #include "cli/diagram.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/status.h"
+#include "cli/diagram_progress.h"
 #include "rules/words.h"
 
 const char *const diagram_kind_ids[] = {"command", "levels", "flow", "notify", "conflict", NULL};
@@ -96,55 +95,6 @@ void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, 
     text_add_str(text, diagram_say(diagram, "〕", ")"));
 }
 
-/* ---- how far a live incident is ---- */
-
-static void count_task(struct progress *progress, const struct task_state *state, const struct running_task *task)
-{
-    progress->called++;
-    progress->done += state->status == TASK_DONE || state->status == TASK_SKIPPED;
-    progress->accepted += state->status != TASK_OPEN;
-    progress->overdue += task->overdue;
-}
-
-static int find_progress(struct diagram *diagram, struct err *err)
-{
-    const struct plan *plan = diagram->graph->plan;
-    struct running_task *tasks = calloc(plan->task_count + 1, sizeof *tasks);
-    diagram->progress = calloc(diagram->graph->node_count + 1, sizeof *diagram->progress);
-    int count = tasks == NULL || diagram->progress == NULL ? err_no_memory(err) : session_assess(diagram->session, err);
-    if (count == 0)
-        count = running_tasks(diagram->session, true, tasks, err);
-    for (int i = 0; i < count; i++) {
-        const struct task *task = &plan->tasks[tasks[i].task];
-        const struct task_state *state = &diagram->session->record.tasks[tasks[i].task];
-        for (size_t o = 0; o < task->owner_count && state->status != TASK_WITHDRAWN; o++)
-            count_task(&diagram->progress[graph_node(diagram->graph, &task->owners[o])], state, &tasks[i]);
-    }
-    free(tasks);
-    return count < 0 ? -1 : 0;
-}
-
-void diagram_add_progress(const struct diagram *diagram, int node, struct text *text)
-{
-    const struct progress *progress = diagram->progress == NULL ? NULL : &diagram->progress[node];
-    if (progress == NULL || progress->called == 0)
-        return;
-    if (progress->done == progress->called)
-        text_addf(text, " ✓%zu", progress->done);
-    else
-        text_addf(text, " ◐%zu/%zu", progress->accepted, progress->called);
-    if (progress->overdue > 0)
-        text_addf(text, diagram_say(diagram, " !超时%zu", " !%zu overdue"), progress->overdue);
-}
-
-enum box_style diagram_progress_style(const struct diagram *diagram, int node, enum box_style otherwise)
-{
-    const struct progress *progress = diagram->progress == NULL ? NULL : &diagram->progress[node];
-    if (progress == NULL || progress->called == 0)
-        return otherwise;
-    return progress->overdue > 0 ? BOX_LATE : progress->done == progress->called ? BOX_DONE : progress->accepted > 0 ? BOX_BUSY : otherwise;
-}
-
 /* ---- the title block ---- */
 
 struct title {
@@ -208,12 +158,14 @@ int diagram_lay_out(struct diagram *diagram, struct sheet *sheet, struct err *er
     write_title(diagram, &title);
     struct heading heading = make_heading(diagram, &title);
     sheet_init(sheet, &heading);
-    int rc = diagram->session != NULL ? find_progress(diagram, err) : 0;
+    struct progress progress;
+    int rc = progress_find(&progress, diagram->graph, diagram->session, err);
+    diagram->progress = &progress;
     if (rc == 0)
         rc = sheet_fill(sheet, kinds[diagram->kind].draw, diagram, err);
     sheet->heading = (struct heading){.lang = heading.lang}; /* its strings go */
-    free(diagram->progress);
     diagram->progress = NULL;
+    progress_release(&progress);
     release_title(&title);
     return rc;
 }

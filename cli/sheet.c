@@ -222,6 +222,7 @@ void sheet_block(struct sheet *sheet, const struct block *block)
     if (end > sheet->bottom && sheet->y > sheet->top) {
         chart_rewind(sheet_page(sheet), mark);
         new_page(sheet);
+        sheet->spilled = true;
         if (sheet->failed)
             return;
         end = block->draw(sheet, sheet->y, block->context);
@@ -229,8 +230,15 @@ void sheet_block(struct sheet *sheet, const struct block *block)
     if (end > sheet->bottom) { /* higher than a page: no other way */
         sheet_page(sheet)->height += end - sheet->bottom;
         sheet->bottom = end;
+        sheet->spilled = true;
     }
     sheet->y = end + SHEET_GAP;
+}
+
+void sheet_break(struct sheet *sheet)
+{
+    if (!sheet->failed && sheet->y > sheet->top)
+        new_page(sheet);
 }
 
 struct band {
@@ -255,6 +263,7 @@ void sheet_band(struct sheet *sheet, const char *text, const struct block *first
 static int fill(struct sheet *sheet, sheet_function draw, void *context, struct err *err)
 {
     drop_pages(sheet);
+    sheet->spilled = false;
     new_page(sheet);
     if (!sheet->failed && draw(sheet, context, err) != 0)
         return -1;
@@ -272,7 +281,7 @@ int sheet_fill(struct sheet *sheet, sheet_function draw, void *context, struct e
     for (sheet->paper = PAPER_A4;; sheet->paper++) {
         if (fill(sheet, draw, context, err) != 0)
             return -1;
-        if (sheet->paper == PAPER_COUNT - 1 || (sheet->page_count == 1 && !is_longer(sheet)))
+        if (sheet->paper == PAPER_COUNT - 1 || !sheet->spilled)
             return 0;
     }
 }

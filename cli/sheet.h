@@ -2,7 +2,7 @@
  * Paper for charts: pages with a title block, a legend and a foot, filled from the top with blocks.
  *
  * A block is drawn where the last one ended; when it does not fit it is taken back and drawn on the next page. sheet_fill draws a diagram on
- * A4, and when that takes more than one page on A3, in the largest type with which one page is enough, or else on several. A block that is
+ * A4, and when a block does not fit there on A3, in the largest type with which all fit, or else on more pages. A block that is
  * higher than a page makes its page longer.
  *
  *     struct sheet sheet;
@@ -43,6 +43,7 @@ struct sheet {
     int y;                        /* where the next block begins */
     bool failed; /* out of memory, or of pages */
     bool too_many;
+    bool spilled; /* a block had to go to the next page, or makes its own longer */
 };
 
 void sheet_init(struct sheet *sheet, const struct heading *heading);
@@ -63,6 +64,8 @@ struct block {
     void *context;
 };
 void sheet_block(struct sheet *sheet, const struct block *block);
+/* What follows begins on a page of its own. */
+void sheet_break(struct sheet *sheet);
 /* A heading across the page, on the same page as the block below it. */
 void sheet_band(struct sheet *sheet, const char *text, const struct block *first);
 

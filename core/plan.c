@@ -106,6 +106,23 @@ bool actors_have(const struct ref *actors, size_t count, const struct ref *actor
     return false;
 }
 
+bool plan_is_member(const struct plan *plan, const struct ref *actor)
+{
+    const struct organisation *org = &plan->organisation;
+    for (size_t i = 0; actor->kind == ACTOR_AGENCY && i < org->member_count; i++)
+        if (org->members[i].agency.index == actor->index)
+            return true;
+    return false;
+}
+
+bool plan_all_members(const struct plan *plan, const struct ref *actors, size_t count)
+{
+    size_t members = 0;
+    for (size_t i = 0; i < count; i++)
+        members += plan_is_member(plan, &actors[i]);
+    return members > 1 && members == plan->organisation.member_count;
+}
+
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor)
 {
     const struct organisation *org = &plan->organisation;
