@@ -148,6 +148,23 @@ static void test_every_style_has_a_name_of_its_own_in_json(void **state)
     free(json);
 }
 
+static void test_a_box_without_text_is_written_without_a_name(void **state)
+{
+    (void)state;
+    struct chart chart;
+    struct reading back;
+    chart_init(&chart, LANG_EN, 800, 600);
+    chart_describe(&chart, "t", "d");
+    chart_add(&chart, BOX_HQ, (struct place){0, 0, 100, 20}, "", NULL);
+    char *json = chart_json(&chart);
+    read_text(&back, json);
+    assert_int_equal(back.rc, 0);
+    assert_int_equal(back.chart.boxes[0].line_count, 0);
+    end_reading(&back);
+    chart_release(&chart);
+    free(json);
+}
+
 static void test_a_page_without_boxes_is_a_chart(void **state)
 {
     (void)state;
@@ -360,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_the_same_chart_is_the_same_json),
         cmocka_unit_test(test_nasty_text_survives_as_it_is_shown),
         cmocka_unit_test(test_every_style_has_a_name_of_its_own_in_json),
+        cmocka_unit_test(test_a_box_without_text_is_written_without_a_name),
         cmocka_unit_test(test_a_page_without_boxes_is_a_chart),
         cmocka_unit_test(test_a_chart_that_was_read_can_grow),
         cmocka_unit_test(test_boxes_may_touch_the_edges_of_the_page),

@@ -67,8 +67,8 @@ static void test_names_belong_to_their_styles(void **state)
         [BOX_TITLE] = "title", [BOX_SUBTITLE] = "subtitle", [BOX_KEY] = "key", [BOX_FACT] = "fact", [BOX_EXERCISE] = "exercise", [BOX_NOTE] = "note",
         [BOX_BAND] = "band", [BOX_HQ] = "hq", [BOX_OFFICE] = "office", [BOX_GROUP] = "group", [BOX_OUTSIDE] = "outside", [BOX_CLAUSE] = "clause",
         [BOX_LABEL] = "label", [BOX_VALUE] = "value", [BOX_LEADER] = "leader", [BOX_MEMBER] = "member", [BOX_GUEST] = "guest",
-        [BOX_VACANT] = "vacant", [BOX_DONE] = "done", [BOX_BUSY] = "busy", [BOX_LATE] = "late", [BOX_STATE] = "state", [BOX_NOW] = "now",
-        [BOX_STEP] = "step", [BOX_PHASE] = "phase", [BOX_CHOICE] = "choice",
+        [BOX_VACANT] = "vacant", [BOX_DONE] = "done", [BOX_BUSY] = "busy", [BOX_LATE] = "late", [BOX_CALLER] = "caller", [BOX_TOLD] = "told",
+        [BOX_LEVEL] = "level", [BOX_STATE] = "state", [BOX_NOW] = "now", [BOX_STEP] = "step", [BOX_PHASE] = "phase", [BOX_CHOICE] = "choice",
     };
     static const char *const links[] = {
         [LINK_COMMANDS] = "commands", [LINK_TAKES] = "takes", [LINK_TELLS] = "tells", [LINK_GOES] = "goes",
