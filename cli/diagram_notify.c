@@ -215,13 +215,12 @@ static void add_limit(const struct notify *notify, const struct graph_call *call
 static void add_matter(const struct notify *notify, const struct graph_call *call, struct text *text)
 {
     const struct diagram *diagram = notify->diagram;
-    diagram_add_task_mark(diagram, call->task, text);
-    text_add_str(text, diagram_words(diagram, call->task != NULL ? call->task->what : step_words((enum step)call->authority->step)));
-    if (call->task != NULL)
-        diagram_add_levels(diagram, call->task->levels, call->task->level_count, text);
-    else
-        diagram_add_levels(diagram, call->authority->levels, call->authority->level_count, text);
-    text_add_str(text, call->open ? diagram_say(diagram, "〔视情形〕", " (if it applies)") : "");
+    if (call->task != NULL) {
+        diagram_add_task(diagram, call->task, false, text);
+        return;
+    }
+    text_add_str(text, diagram_words(diagram, step_words((enum step)call->authority->step)));
+    diagram_add_levels(diagram, call->authority->levels, call->authority->level_count, text);
     text_addf(text, diagram_say(diagram, "［%s］", " [%s]"), call->clause);
 }
 
@@ -309,7 +308,7 @@ static void draw_calls(struct notify *notify, struct sheet *sheet)
         note_lanes(notify, notify->calls[i].to, notify->calls[i].to_count);
     }
     if (notify->count > 0)
-        sheet_block(sheet, &(struct block){draw_heads, notify});
+        sheet_running(sheet, &(struct block){draw_heads, notify});
     for (size_t i = 0; i < notify->count && !sheet->failed; i++) {
         struct row row = {notify, &notify->calls[i]};
         struct block block = {draw_call, &row};
