@@ -10,8 +10,8 @@
 #define NO_WORDS {NULL, NULL}
 
 const char *const box_style_ids[] = {"title", "subtitle", "key", "fact", "exercise", "note", "band", "hq", "office", "group", "outside", "clause",
-                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "caller", "told", "level", "ours", "agency", "state", "now", "step", "phase",
-                                     "choice", NULL};
+                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "caller", "told",
+                                     "level", "ours", "agency", "state", "now", "step", "phase", "choice", NULL};
 const char *const link_style_ids[] = {"commands", "takes", "tells", "goes", "went", "meets", NULL};
 
 const struct box_look *box_look(enum box_style style)
@@ -59,7 +59,7 @@ const struct link_look *link_look(enum link_style style)
         [LINK_TAKES] = {NAVY, 1.2, "dashed", true, {"接管指挥权", "takes command over"}},
         [LINK_TELLS] = {GREY, 0.7, "solid", true, {"报告、通知", "reports, notifies"}},
         [LINK_GOES] = {NAVY, 1.2, "solid", true, {"下一步", "next"}},
-        [LINK_WENT] = {"#000000", 2.6, "solid", true, {"走过的路", "the way taken"}},
+        [LINK_WENT] = {"#000000", 2.2, "solid", true, {"走过的路", "the way taken"}},
         [LINK_MEETS] = {RULE, 0.8, "solid", false, NO_WORDS},
     };
     return &looks[style];
