@@ -5,7 +5,7 @@
 
 #include "cli/conflict.h"
 
-static struct graph *make_graph(const struct session *session, struct err *err)
+static struct graph *make_graph(struct session *session, struct err *err)
 {
     unsigned char *standings = session_standings(session, err);
     struct graph *graph = standings == NULL ? NULL : graph_new(session->loaded->plan, standings, err);
