@@ -10,8 +10,8 @@
 #define NO_WORDS {NULL, NULL}
 
 const char *const box_style_ids[] = {"title", "subtitle", "key", "fact", "exercise", "note", "band", "hq", "office", "group", "outside", "clause",
-                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "caller", "told", "level", "state", "now", "step", "phase",
-                                     "choice", NULL};
+                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "caller", "told",
+                                     "level", "ours", "agency", "state", "now", "step", "phase", "choice", NULL};
 const char *const link_style_ids[] = {"commands", "takes", "tells", "goes", "went", "meets", NULL};
 
 const struct box_look *box_look(enum box_style style)
@@ -41,6 +41,8 @@ const struct box_look *box_look(enum box_style style)
         [BOX_CALLER] = {80, false, ALIGN_CENTRE, 4, "#ffffff", NAVY, INK, 0.8, NULL, {"报告、通知的", "who tells"}},
         [BOX_TOLD] = {80, true, ALIGN_CENTRE, 4, "#cfdbe6", NAVY, INK, 1, NULL, {"接报、被通知的", "who is told"}},
         [BOX_LEVEL] = {90, true, ALIGN_CENTRE, 5, "#4d6a86", "#ffffff", "#ffffff", 0.8, NULL, NO_WORDS},
+        [BOX_OURS] = {90, true, ALIGN_CENTRE, 5, NAVY, "#ffffff", "#ffffff", 0.8, NULL, NO_WORDS},
+        [BOX_AGENCY] = {80, true, ALIGN_LEFT, 5, "#cfdbe6", NAVY, INK, 0.8, NULL, NO_WORDS},
         [BOX_STATE] = {95, true, ALIGN_CENTRE, 5, "#dfe6ec", NAVY, INK, 1, "rounded", {"状态", "state"}},
         [BOX_NOW] = {95, true, ALIGN_CENTRE, 5, NAVY, "#000000", "#ffffff", 2.5, "rounded", {"现在", "now"}},
         [BOX_STEP] = {85, true, ALIGN_CENTRE, 4, "#ffffff", NAVY, INK, 0.8, NULL, {"步骤", "step"}},
@@ -57,7 +59,7 @@ const struct link_look *link_look(enum link_style style)
         [LINK_TAKES] = {NAVY, 1.2, "dashed", true, {"接管指挥权", "takes command over"}},
         [LINK_TELLS] = {GREY, 0.7, "solid", true, {"报告、通知", "reports, notifies"}},
         [LINK_GOES] = {NAVY, 1.2, "solid", true, {"下一步", "next"}},
-        [LINK_WENT] = {"#000000", 2.6, "solid", true, {"走过的路", "the way taken"}},
+        [LINK_WENT] = {"#000000", 2.2, "solid", true, {"走过的路", "the way taken"}},
         [LINK_MEETS] = {RULE, 0.8, "solid", false, NO_WORDS},
     };
     return &looks[style];

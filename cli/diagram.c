@@ -82,6 +82,17 @@ void diagram_add_levels(const struct diagram *diagram, const int64_t *levels, si
     text_add_str(text, diagram_say(diagram, "〕", ")"));
 }
 
+void diagram_add_task(const struct diagram *diagram, const struct task *task, bool limit, struct text *text)
+{
+    diagram_add_task_mark(diagram, task, text);
+    text_add_str(text, diagram_words(diagram, task->what));
+    if (limit && task->deadline.at.node != 0)
+        brief_deadline(diagram->app, &task->deadline, text);
+    diagram_add_levels(diagram, task->levels, task->level_count, text);
+    text_add_str(text, graph_task_is_open(diagram->graph, task) ? diagram_say(diagram, "〔视情形〕", " (if it applies)") : "");
+    text_addf(text, diagram_say(diagram, "［%s］", " [%s]"), task->clause);
+}
+
 void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, struct text *text)
 {
     struct wording wording = {.rules = diagram->rules, .lang = diagram->app->lang};
@@ -110,10 +121,10 @@ static void release_title(struct title *title)
     text_release(&title->incident);
 }
 
-/* A level of another response than the graded one is said by its marks (cli/status.h). */
 static const char *level_words(const struct diagram *diagram)
 {
-    return diagram->level == 0 ? diagram_say(diagram, "不分级别", "all levels") : words_level(diagram->graph->plan, diagram->level, diagram->app->lang);
+    int active = diagram->session == NULL ? 0 : record_active_level(&diagram->session->record), level = diagram->level == 0 ? active : diagram->level;
+    return level == 0 ? diagram_say(diagram, "不分级别", "all levels") : words_level(diagram->graph->plan, level, diagram->app->lang);
 }
 
 static void write_title(const struct diagram *diagram, struct title *title)

@@ -61,6 +61,8 @@ const char *diagram_words(const struct diagram *diagram, struct words words);
 const char *diagram_name(const struct diagram *diagram, int node);
 /* "〔一、二级响应〕" when all levels are looked at and the list is not empty. */
 void diagram_add_levels(const struct diagram *diagram, const int64_t *levels, size_t count, struct text *text);
+/* What a task is, how far, at which levels, whether it may not apply, by which clause; `limit`: with its time limit. */
+void diagram_add_task(const struct diagram *diagram, const struct task *task, bool limit, struct text *text);
 /* The agency at the end of an edge, its officer and the condition. */
 void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, struct text *text);
 #endif

@@ -211,6 +211,14 @@ static void new_page(struct sheet *sheet)
     sheet->right = size->width - SHEET_MARGIN;
     sheet->bottom = size->height - SHEET_MARGIN - FOOT - SHEET_GAP / 2;
     draw_heading(sheet);
+    if (sheet->running.draw != NULL)
+        sheet->top = sheet->y = sheet->running.draw(sheet, sheet->y, sheet->running.context) + SHEET_GAP;
+}
+
+void sheet_running(struct sheet *sheet, const struct block *block)
+{
+    sheet_block(sheet, block);
+    sheet->running = *block;
 }
 
 void sheet_block(struct sheet *sheet, const struct block *block)
@@ -241,6 +249,12 @@ void sheet_break(struct sheet *sheet)
         new_page(sheet);
 }
 
+void sheet_spill(struct sheet *sheet)
+{
+    sheet->spilled = true;
+    sheet_break(sheet);
+}
+
 struct band {
     const char *text;
     const struct block *first;
@@ -264,6 +278,7 @@ static int fill(struct sheet *sheet, sheet_function draw, void *context, struct 
 {
     drop_pages(sheet);
     sheet->spilled = false;
+    sheet->running = (struct block){NULL, NULL};
     new_page(sheet);
     if (!sheet->failed && draw(sheet, context, err) != 0)
         return -1;
@@ -278,10 +293,12 @@ static int fill(struct sheet *sheet, sheet_function draw, void *context, struct 
 
 int sheet_fill(struct sheet *sheet, sheet_function draw, void *context, struct err *err)
 {
-    for (sheet->paper = PAPER_A4;; sheet->paper++) {
+    for (sheet->paper = PAPER_A4; sheet->paper < PAPER_COUNT; sheet->paper++) {
         if (fill(sheet, draw, context, err) != 0)
             return -1;
-        if (sheet->paper == PAPER_COUNT - 1 || !sheet->spilled)
+        if (!sheet->spilled)
             return 0;
     }
+    sheet->paper = PAPER_A3; /* more pages than it has parts: then in a type that is easily read */
+    return fill(sheet, draw, context, err);
 }
