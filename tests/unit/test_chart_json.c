@@ -130,7 +130,7 @@ static void test_every_style_has_a_name_of_its_own_in_json(void **state)
     struct chart chart;
     struct reading back;
     struct point points[] = {{0, 0}, {9, 0}};
-    chart_init(&chart, LANG_ZH, 800, 600);
+    chart_init(&chart, LANG_ZH, 800, 20 * BOX_STYLE_COUNT);
     chart_describe(&chart, "t", "d");
     for (int style = 0; style < BOX_STYLE_COUNT; style++)
         chart_add(&chart, (enum box_style)style, (struct place){0, 20 * style, 100, 20}, "x", NULL);

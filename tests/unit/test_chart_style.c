@@ -68,16 +68,23 @@ static void test_names_belong_to_their_styles(void **state)
         [BOX_BAND] = "band", [BOX_HQ] = "hq", [BOX_OFFICE] = "office", [BOX_GROUP] = "group", [BOX_OUTSIDE] = "outside", [BOX_CLAUSE] = "clause",
         [BOX_LABEL] = "label", [BOX_VALUE] = "value", [BOX_LEADER] = "leader", [BOX_MEMBER] = "member", [BOX_GUEST] = "guest",
         [BOX_VACANT] = "vacant", [BOX_DONE] = "done", [BOX_BUSY] = "busy", [BOX_LATE] = "late", [BOX_CALLER] = "caller", [BOX_TOLD] = "told",
-        [BOX_LEVEL] = "level", [BOX_STATE] = "state", [BOX_NOW] = "now", [BOX_STEP] = "step", [BOX_PHASE] = "phase", [BOX_CHOICE] = "choice",
+        [BOX_LEVEL] = "level", [BOX_OURS] = "ours", [BOX_AGENCY] = "agency", [BOX_STATE] = "state", [BOX_NOW] = "now", [BOX_STEP] = "step",
+        [BOX_PHASE] = "phase", [BOX_CHOICE] = "choice",
     };
     static const char *const links[] = {
         [LINK_COMMANDS] = "commands", [LINK_TAKES] = "takes", [LINK_TELLS] = "tells", [LINK_GOES] = "goes",
         [LINK_WENT] = "went", [LINK_MEETS] = "meets",
     };
     for (size_t i = 0; i < LENGTH_OF(boxes); i++)
-        assert_string_equal(box_style_ids[i], boxes[i]);
+        assert_string_equal(box_style_ids[i], boxes[i] == NULL ? "none" : boxes[i]);
     for (size_t i = 0; i < LENGTH_OF(links); i++)
         assert_string_equal(link_style_ids[i], links[i]);
+}
+
+static void test_styles_are_few_enough_for_a_set_of_bits(void **state)
+{
+    (void)state;
+    assert_true(BOX_STYLE_COUNT <= 32 && LINK_STYLE_COUNT <= 32); /* the legend of a sheet */
 }
 
 static void test_every_box_has_a_whole_look(void **state)
@@ -162,6 +169,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_style_has_a_name_of_its_own),
         cmocka_unit_test(test_names_belong_to_their_styles),
+        cmocka_unit_test(test_styles_are_few_enough_for_a_set_of_bits),
         cmocka_unit_test(test_every_box_has_a_whole_look),
         cmocka_unit_test(test_every_link_has_a_whole_look),
         cmocka_unit_test(test_text_stands_out_from_its_box),

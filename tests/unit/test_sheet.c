@@ -71,7 +71,7 @@ static void test_type_is_larger_on_a_page_that_has_less(void **state)
 {
     (void)state;
     int64_t scale = 1000;
-    for (int count = 1; count < 40; count++) {
+    for (int count = 1; count < 17; count++) {
         add_piece(40);
         lay_out(&english);
         if (sheet.paper != PAPER_A4) {
@@ -81,7 +81,19 @@ static void test_type_is_larger_on_a_page_that_has_less(void **state)
         check_pieces(NULL);
         check_pages();
     }
+    assert_int_equal(sheet.page_count, 1);
+    assert_int_equal(sheet.paper, PAPER_A3_SMALL);
+}
+
+static void test_what_takes_several_pages_is_set_in_type_of_its_own_size(void **state)
+{
+    (void)state;
+    for (int count = 0; count < 40; count++)
+        add_piece(40);
+    lay_out(&english);
     assert_true(sheet.page_count > 1);
+    for (size_t p = 0; p < sheet.page_count; p++)
+        assert_true(sheet.pages[p].width == 1191 && sheet.pages[p].height == 842 && sheet.pages[p].scale == 100);
 }
 
 /* ---- several pages ---- */
@@ -161,6 +173,78 @@ static void test_what_follows_a_break_begins_a_page(void **state)
     check_pieces(pages);
     assert_true(pages[0] == 0 && pages[1] == 0 && pages[2] == 1 && pages[3] == 1);
 }
+
+static int draw_spilling(struct sheet *on, void *context, struct err *err)
+{
+    struct drawing *it = context;
+    (void)err;
+    for (size_t i = 0; i < it->count; i++) {
+        if (i > 0 && on->y + it->pieces[i].height + 300 > on->bottom)
+            sheet_spill(on);
+        sheet_block(on, &(struct block){draw_piece, &it->pieces[i]});
+    }
+    return 0;
+}
+
+static void test_who_says_that_something_does_not_fit_gets_larger_paper(void **state)
+{
+    (void)state;
+    struct err err;
+    add_piece(150);
+    add_piece(150); /* on A4 there is room for it, but not for 300 more */
+    assert_int_equal(sheet_fill(&sheet, draw_spilling, &drawing, &err), 0);
+    assert_int_equal(sheet.page_count, 1);
+    assert_string_equal(sheet_paper(&sheet), "A3");
+    check_pieces(NULL);
+}
+
+/* ---- what stands at the top of every page ---- */
+
+static struct piece heads = {.height = 30, .style = BOX_LEVEL, .name = "heads"};
+
+static int draw_under_heads(struct sheet *on, void *context, struct err *err)
+{
+    sheet_block(on, &(struct block){draw_piece, &drawing.pieces[0]});
+    sheet_running(on, &(struct block){draw_piece, &heads});
+    for (size_t i = 1; i < drawing.count; i++)
+        sheet_block(on, &(struct block){draw_piece, &drawing.pieces[i]});
+    (void)context;
+    (void)err;
+    return 0;
+}
+
+static void test_heads_of_columns_stand_on_every_page_from_there_on(void **state)
+{
+    (void)state;
+    struct err err;
+    for (int i = 0; i < 60; i++)
+        add_piece(70);
+    assert_int_equal(sheet_fill(&sheet, draw_under_heads, NULL, &err), 0);
+    assert_true(sheet.page_count > 2);
+    check_pieces(NULL);
+    check_pages();
+    for (size_t p = 0; p < sheet.page_count; p++) {
+        struct place head, first;
+        assert_int_equal(count_boxes(&sheet.pages[p], BOX_LEVEL, "heads", &head), 1);
+        for (size_t i = 0; i < drawing.count && p > 0; i++)
+            if (count_boxes(&sheet.pages[p], BOX_VALUE, drawing.pieces[i].name, &first) > 0)
+                assert_true(first.y >= head.y + head.height);
+    }
+}
+
+static void test_heads_of_a_sheet_that_was_drawn_before_are_gone(void **state)
+{
+    (void)state;
+    struct err err;
+    for (int i = 0; i < 60; i++)
+        add_piece(70);
+    assert_int_equal(sheet_fill(&sheet, draw_under_heads, NULL, &err), 0);
+    assert_int_equal(sheet_fill(&sheet, draw_pieces, &drawing, &err), 0);
+    for (size_t p = 0; p < sheet.page_count; p++)
+        assert_int_equal(count_boxes(&sheet.pages[p], BOX_LEVEL, "heads", NULL), 0);
+}
+
+/* ---- more than there is room for ---- */
 
 static void test_a_block_higher_than_a_page_lengthens_it(void **state)
 {
@@ -293,10 +377,14 @@ int main(void)
         T(test_every_a3_is_as_large_as_a3),
         T(test_what_is_too_much_for_a4_goes_on_a3_in_the_largest_type_that_fits),
         T(test_type_is_larger_on_a_page_that_has_less),
+        T(test_what_takes_several_pages_is_set_in_type_of_its_own_size),
         T(test_blocks_go_to_the_next_page_whole),
         T(test_blocks_stand_apart_below_the_heading),
         T(test_a_band_stays_with_its_first_block),
         T(test_what_follows_a_break_begins_a_page),
+        T(test_who_says_that_something_does_not_fit_gets_larger_paper),
+        T(test_heads_of_columns_stand_on_every_page_from_there_on),
+        T(test_heads_of_a_sheet_that_was_drawn_before_are_gone),
         T(test_a_block_higher_than_a_page_lengthens_it),
         T(test_a_high_block_alone_is_one_long_page),
         T(test_more_pages_than_anybody_reads_are_refused),
