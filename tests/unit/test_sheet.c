@@ -228,7 +228,7 @@ static void test_heads_of_columns_stand_on_every_page_from_there_on(void **state
         assert_int_equal(count_boxes(&sheet.pages[p], BOX_LEVEL, "heads", &head), 1);
         for (size_t i = 0; i < drawing.count && p > 0; i++)
             if (count_boxes(&sheet.pages[p], BOX_VALUE, drawing.pieces[i].name, &first) > 0)
-                assert_true(first.y >= head.y + head.height);
+                assert_true(first.y >= head.y + head.height + SHEET_GAP);
     }
 }
 
