@@ -13,7 +13,7 @@ PREFIX = /usr/local
 DESTDIR =
 
 # Debian 12 packages: to build, to run the tests, to run the benchmarks.
-PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libgraphviz-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
+PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libgraphviz-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3 graphviz
 
 CORE = arena chain city date document err file graph graph_query hash incident incident_read index journal journal_file journal_json journal_sql \
   journal_sqlite json number plan plan_load plan_shape record record_json report response task text
@@ -26,11 +26,11 @@ SHELL_PARTS = ask history readline shell shell_commands shell_diagram shell_fact
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
-BENCH = bench bench_batch bench_grade bench_journal bench_log bench_plans bench_shell bench_start flat_reader ladder random
+BENCH = bench bench_batch bench_diagram bench_grade bench_journal bench_log bench_plans bench_shell bench_start flat_reader ladder random
 TORTURE = faulty_vfs said torture torture_disk torture_kill torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all run check asan bench torture lint install deps clean unit
+.PHONY: all run check asan bench torture lint docs install deps clean unit
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -55,6 +55,10 @@ torture: deps $(BUILD)/torture
 
 lint:
 	@tests/lint
+
+# The pictures of docs/diagrams.md.
+docs: deps all
+	@docs/gallery $(BUILD)
 
 deps:
 	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${db:Status-Abbrev}\n' $$p 2>/dev/null | grep -q '^ii' || echo $$p; done); \

@@ -36,7 +36,7 @@ const struct box_look *box_look(enum box_style style)
         [BOX_GUEST] = {80, false, ALIGN_LEFT, 5, "#ffffff", RULE, INK, 0.5, "dashed", {"未列入体系的单位", "agency without a place"}},
         [BOX_VACANT] = {80, true, ALIGN_LEFT, 5, "#ffffff", "#000000", INK, 1.5, "dashed", {"空缺：正文未写", "vacant: the text names nobody"}},
         [BOX_DONE] = {80, false, ALIGN_LEFT, 5, "#e3ecdf", "#56704a", INK, 0.8, NULL, {"✓ 已完成", "✓ done"}},
-        [BOX_BUSY] = {80, false, ALIGN_LEFT, 5, "#fff6d6", "#7a6410", INK, 0.8, NULL, {"◐ 已接受", "◐ accepted"}},
+        [BOX_BUSY] = {80, false, ALIGN_LEFT, 5, "#fff6d6", "#7a6410", INK, 0.8, NULL, {"◐ 已接受/应办", "◐ accepted/due"}},
         [BOX_LATE] = {80, true, ALIGN_LEFT, 5, "#f6c9a8", "#7a2a00", "#000000", 2, NULL, {"! 超时", "! overdue"}},
         [BOX_CALLER] = {80, false, ALIGN_CENTRE, 4, "#ffffff", NAVY, INK, 0.8, NULL, {"报告、通知的", "who tells"}},
         [BOX_TOLD] = {80, true, ALIGN_CENTRE, 4, "#cfdbe6", NAVY, INK, 1, NULL, {"接报、被通知的", "who is told"}},
