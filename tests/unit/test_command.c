@@ -206,6 +206,7 @@ static void test_too_many_arguments_are_refused(void **state)
     assert_int_equal(args.word_count, ARGS_MAX);
     assert_int_equal(args_parse(&wide, ARGS_MAX + 1, argv, &args, &err), -1);
     assert_int_equal(err.code, ERR_USAGE);
+    check_contains(err.en, "too many arguments");
 }
 
 static void test_help_names_every_option_and_its_value(void **state)
