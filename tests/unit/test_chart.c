@@ -472,6 +472,33 @@ static void test_formats_are_read_by_their_names(void **state)
     }
 }
 
+/* ---- known to fail ---- */
+
+static void test_blank_lines_at_the_end_are_no_text_that_was_cut(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"one\n\n", "one\n ", "one\n\n\n"};
+    for (size_t i = 0; i < LENGTH_OF(texts); i++) {
+        const struct box *box = add(BOX_LEADER, texts[i], 100);
+        assert_int_equal(box->line_count, 1);
+        assert_string_equal(box->lines[0], "one");
+    }
+}
+
+static void test_a_link_that_turns_back_keeps_the_way_that_it_was_given(void **state)
+{
+    (void)state;
+    check_points("0,0 0,10 0,5 9,5", "0,0 0,10 0,5 9,5"); /* 0,10 does not lie between the two */
+}
+
+static void test_a_mark_that_stands_on_a_character_stays_with_it(void **state)
+{
+    (void)state;
+    const struct box *box = add(BOX_LEADER, "一二急\xEF\xB8\x80，三四", 34); /* room for three; U+FE00 */
+    assert_string_equal(box->lines[0], "一二");
+    assert_string_equal(box->lines[1], "急\xEF\xB8\x80，三");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_chart, close_chart)
@@ -502,6 +529,9 @@ int main(void)
         T(test_rewinding_takes_back_boxes_and_links),
         T(test_rewinding_to_what_is_no_more_there_does_nothing),
         T(test_formats_are_read_by_their_names),
+        T(test_blank_lines_at_the_end_are_no_text_that_was_cut),
+        T(test_a_link_that_turns_back_keeps_the_way_that_it_was_given),
+        T(test_a_mark_that_stands_on_a_character_stays_with_it),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -226,6 +226,29 @@ static void test_a_file_that_cannot_be_finished_stays_as_it_was(void **state)
     assert_int_equal(count_entries(folder.path), 1);
 }
 
+static void test_a_link_to_what_is_not_there_yet_stays_a_link(void **state)
+{
+    (void)state;
+    struct stat st;
+    assert_int_equal(symlink("real.svg", folder_path(&folder, "link.svg")), 0);
+    must_write(folder_path(&folder, "link.svg"), "new");
+    assert_int_equal(lstat(folder_path(&folder, "link.svg"), &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    check_file(folder_path(&folder, "real.svg"), "new", 3);
+}
+
+static void test_any_name_that_a_file_may_have_can_be_written(void **state)
+{
+    (void)state;
+    char name[256];
+    memset(name, 'n', sizeof name - 1);
+    name[255] = '\0';
+    const char *path = folder_path(&folder, name);
+    file_write(path, "old", 3); /* the system takes it */
+    must_write(path, "new");
+    check_file(path, "new", 3);
+}
+
 /* ---- the program that draws ---- */
 
 static struct folder place; /* of the copy */
@@ -531,6 +554,8 @@ static int run_all(void)
         F(test_a_device_that_takes_nothing_is_an_error),
         F(test_what_cannot_be_written_leaves_nothing_behind),
         F(test_a_file_that_cannot_be_finished_stays_as_it_was),
+        F(test_a_link_to_what_is_not_there_yet_stays_a_link),
+        F(test_any_name_that_a_file_may_have_can_be_written),
     };
     static const struct CMUnitTest programs[] = {
         cmocka_unit_test(test_without_the_program_there_is_no_picture_and_no_harm),

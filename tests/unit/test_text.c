@@ -357,6 +357,18 @@ static void test_endless_words_get_no_suggestion_and_do_no_harm(void **state)
     assert_non_null(suggest(other, (const char *const[]){word, NULL}));
 }
 
+/* ---- known to fail ---- */
+
+static void test_all_brackets_and_marks_of_chinese_text_are_known(void **state)
+{
+    (void)state;
+    assert_false(text_may_break(L'中', L'】'));
+    assert_false(text_may_break(L'【', L'中'));
+    assert_false(text_may_break(L'中', L'〗'));
+    assert_false(text_may_break(L'中', '!'));
+    assert_false(text_may_break(L'中', '?'));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -385,6 +397,7 @@ int main(void)
         cmocka_unit_test(test_two_swapped_letters_are_one_slip),
         cmocka_unit_test(test_the_first_of_equally_near_words_stays),
         cmocka_unit_test(test_endless_words_get_no_suggestion_and_do_no_harm),
+        cmocka_unit_test(test_all_brackets_and_marks_of_chinese_text_are_known),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);
