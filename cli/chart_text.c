@@ -46,21 +46,12 @@ int type_height(const struct type *type, size_t lines)
     return (int)((lines * (size_t)type->size * LEADING_PERCENT + 999) / 1000);
 }
 
+static int64_t ruler_width(const void *context, int32_t code)
+{
+    return character_width(context, code);
+}
+
 size_t type_line(const struct type *type, const char *str, int width)
 {
-    size_t size = strlen(str), best = 0, at = 0, step, next_step;
-    int64_t ems = 0;
-    int32_t next = text_decode(str, size, &next_step);
-    while (at < size && str[at] != '\n') {
-        int32_t code = next;
-        step = next_step;
-        ems += character_width(type, code);
-        if (in_size(type, ems) > width && code != ' ')
-            return best > 0 ? best : at > 0 ? at : step;
-        at += step;
-        next = at < size ? text_decode(str + at, size - at, &next_step) : 0;
-        if (text_may_break(code, next))
-            best = at;
-    }
-    return at;
+    return text_line(str, &(struct text_ruler){ruler_width, type}, (int64_t)width * 10 * EM / type->size);
 }

@@ -236,6 +236,25 @@ bool text_may_break(int32_t before, int32_t after)
     return (breaks_after(before) || after >= 0x2E80) && may_part(before, after);
 }
 
+size_t text_line(const char *str, const struct text_ruler *ruler, int64_t room)
+{
+    size_t size = strlen(str), best = 0, at = 0, step, next_step;
+    int64_t width = 0;
+    int32_t next = text_decode(str, size, &next_step);
+    while (at < size && str[at] != '\n') {
+        int32_t code = next;
+        step = next_step;
+        width += ruler->width(ruler->context, code);
+        if (width > room && code != ' ')
+            return best > 0 ? best : at > 0 ? at : step;
+        at += step;
+        next = at < size ? text_decode(str + at, size - at, &next_step) : 0;
+        if (text_may_break(code, next))
+            best = at;
+    }
+    return at;
+}
+
 void text_trim_utf8(char *str)
 {
     size_t size = strlen(str), at = size;

@@ -283,6 +283,51 @@ static void test_the_end_of_text_and_malformed_bytes_are_no_marks(void **state)
     assert_true(text_may_break(L'中', -1));
 }
 
+static int64_t one_each(const void *context, int32_t code)
+{
+    (void)code;
+    return *(const int *)context;
+}
+
+/* The first line of a text when every character is `each` wide. */
+static void check_line(const char *text, int each, int64_t room, const char *expected)
+{
+    size_t size = text_line(text, &(struct text_ruler){one_each, &each}, room);
+    if (size != strlen(expected) || memcmp(text, expected, size) != 0)
+        fail_msg("\"%s\" in %lld: the first line is \"%.*s\"", text, (long long)room, (int)size, text);
+}
+
+static void test_a_line_is_as_long_as_the_ruler_lets_it_be(void **state)
+{
+    (void)state;
+    check_line("应急响应", 1, 3, "应急响");
+    check_line("应急响应", 3, 11, "应急响");
+    check_line("应急响应", 1, INT64_MAX, "应急响应");
+    check_line("two words", 1, 8, "two ");
+    check_line("two words", 1, 9, "two words");
+    check_line("应急\n响应", 1, 9, "应急");
+}
+
+static void test_blanks_hang_over_the_end_of_a_line(void **state)
+{
+    (void)state;
+    check_line("two   words", 1, 3, "two   ");
+    check_line("two", 1, 3, "two");
+    check_line("two   ", 1, 3, "two   ");
+}
+
+static void test_a_line_has_a_character_however_little_room_there_is(void **state)
+{
+    (void)state;
+    static const int64_t rooms[] = {INT64_MIN, -1, 0};
+    for (size_t i = 0; i < LENGTH_OF(rooms); i++) {
+        check_line("应急", 1, rooms[i], "应");
+        check_line("\xFFx", 1, rooms[i], "\xFF");
+        check_line("", 1, rooms[i], "");
+        check_line("\nx", 1, rooms[i], "");
+    }
+}
+
 static void test_equality_needs_the_same_size(void **state)
 {
     (void)state;
@@ -391,6 +436,9 @@ int main(void)
         cmocka_unit_test(test_a_line_may_end_behind_a_blank_and_anywhere_in_chinese),
         cmocka_unit_test(test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one),
         cmocka_unit_test(test_the_end_of_text_and_malformed_bytes_are_no_marks),
+        cmocka_unit_test(test_a_line_is_as_long_as_the_ruler_lets_it_be),
+        cmocka_unit_test(test_blanks_hang_over_the_end_of_a_line),
+        cmocka_unit_test(test_a_line_has_a_character_however_little_room_there_is),
         cmocka_unit_test(test_equality_needs_the_same_size),
         cmocka_unit_test(test_typing_slips_find_the_word_meant),
         cmocka_unit_test(test_words_far_from_everything_get_no_suggestion),
