@@ -18,9 +18,16 @@ static const uint16_t ascii_widths[] = {
     634, 278, 278, 580, 278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592, 525, 637, 337, 637, 838,
 };
 
-/* What is neither ASCII nor without width counts as an ideograph. */
+/* What is neither ASCII nor without width counts as an ideograph; what is made visible is as wide as that. */
 static int character_width(const struct type *type, int32_t code)
 {
+    char visible[8];
+    size_t changed = code < 0 ? 0 : text_visible(code, visible);
+    int width = 0;
+    for (size_t i = 0; i < changed; i++)
+        width += character_width(type, visible[i]);
+    if (changed > 0)
+        return width;
     if (code >= 0x20 && code < 0x7F)
         return ascii_widths[code - 0x20] * (type->bold ? BOLD_PERCENT : 100) / 100;
     return code >= 0x300 && text_cells(code) == 0 ? 0 : EM;

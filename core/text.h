@@ -58,6 +58,8 @@ struct text_ruler {
 size_t text_line(const char *str, const struct text_ruler *ruler, int64_t room);
 /* Drop a character that was cut at the end of a full buffer. */
 void text_trim_utf8(char *str);
+/* How a character shows that must not be printed as it is ("\x1b", U+FFFD for -1): bytes written, 0 for one that is printed as it is. */
+size_t text_visible(int32_t code, char buffer[8]);
 /* Add with control characters made visible, as text_print_safe prints it; newlines stay. */
 void text_add_safe(struct text *text, const char *str);
 /* Print with control characters made visible: data must never drive the terminal. */

@@ -370,7 +370,7 @@ static void test_damaged_charts_are_read_or_refused(void **state)
     free(json);
 }
 
-/* ---- known to fail ---- */
+/* ---- found by looking for trouble ---- */
 
 static void test_a_box_without_a_name_is_written_as_it_was_read(void **state)
 {

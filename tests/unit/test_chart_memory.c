@@ -227,7 +227,7 @@ static void test_a_sheet_that_ran_out_of_memory_is_refused_or_whole_in_its_block
     }
 }
 
-/* ---- known to fail ---- */
+/* ---- found by looking for trouble ---- */
 
 static char *draw_long_text(void)
 {

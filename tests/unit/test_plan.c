@@ -455,7 +455,7 @@ static void test_every_vocabulary_has_words_in_both_languages(void **state)
         }
 }
 
-/* ---- known to fail ---- */
+/* ---- found by looking for trouble ---- */
 
 static void test_a_level_is_read_by_the_roman_number_that_its_name_begins_with(void **state)
 {

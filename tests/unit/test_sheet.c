@@ -368,7 +368,7 @@ static void test_a_box_moves_down_what_comes_below_it(void **state)
     assert_int_equal(chart_place(sheet_page(&sheet), box).height, height);
 }
 
-/* ---- known to fail ---- */
+/* ---- found by looking for trouble ---- */
 
 static void test_heads_of_columns_are_never_alone_on_a_page(void **state)
 {

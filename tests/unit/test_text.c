@@ -402,7 +402,7 @@ static void test_endless_words_get_no_suggestion_and_do_no_harm(void **state)
     assert_non_null(suggest(other, (const char *const[]){word, NULL}));
 }
 
-/* ---- known to fail ---- */
+/* ---- found by looking for trouble ---- */
 
 static void test_all_brackets_and_marks_of_chinese_text_are_known(void **state)
 {
