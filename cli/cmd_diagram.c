@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/database.h"
 #include "cli/diagram_files.h"
 #include "cli/render.h"
+#include "cli/visit.h"
 
 /* What was asked for. */
 struct request {
@@ -166,26 +166,13 @@ static int check_plan(const struct desk *desk, const struct desk_incident *incid
     return rc;
 }
 
-static struct desk_incident *find_incident(struct desk *desk, const struct request *request, struct err *err)
-{
-    if (desk_follow(desk, NULL, err) != 0)
-        return NULL;
-    struct desk_incident *incident = desk_look_up(desk, request->incident, err);
-    if (incident == NULL)
-        err->code = ERR_NO_INPUT; /* as respond log has it */
-    else if (incident->trouble.code != ERR_NONE)
-        *err = incident->trouble;
-    return incident == NULL || incident->trouble.code != ERR_NONE || check_plan(desk, incident, request, err) != 0 ? NULL : incident;
-}
-
-static int draw_from_desk(struct desk *desk, const struct request *request, struct err *err)
+static int draw_visited(struct visit *visit, const struct request *request, struct err *err)
 {
     struct live_diagram live;
-    struct desk_incident *incident = find_incident(desk, request, err);
-    if (incident == NULL)
+    if (check_plan(&visit->desk, visit->incident, request, err) != 0)
         return -1;
-    int rc = live_diagram_init(&live, desk, incident, request->kind, err);
-    live.diagram.level = read_level(incident->session.loaded->plan, request, live.diagram.level, err);
+    int rc = live_diagram_init(&live, &visit->desk, visit->incident, request->kind, err);
+    live.diagram.level = read_level(visit->incident->session.loaded->plan, request, live.diagram.level, err);
     if (rc == 0)
         rc = live.diagram.level < 0 ? -1 : draw(&live.diagram, request, err);
     live_diagram_release(&live);
@@ -194,17 +181,11 @@ static int draw_from_desk(struct desk *desk, const struct request *request, stru
 
 static int draw_incident(struct app *app, const struct request *request, struct err *err)
 {
-    struct library library;
-    struct desk desk;
-    if (library_open(&library, app->plans, err) != 0)
-        return app_fail(app, err);
-    struct journal *journal = database_open(app, JOURNAL_READ, err);
-    int rc = journal == NULL ? -1 : 0;
-    desk_init(&desk, app, &library, journal);
+    struct visit visit;
+    int rc = visit_open(&visit, app, JOURNAL_READ, request->incident, err);
     if (rc == 0)
-        rc = draw_from_desk(&desk, request, err);
-    desk_release(&desk);
-    library_release(&library);
+        rc = draw_visited(&visit, request, err);
+    visit_release(&visit);
     return rc == 0 ? 0 : app_fail(app, err);
 }
 

@@ -24,6 +24,8 @@ enum argument {
     ARGUMENT_ENDING,
     ARGUMENT_MOMENT,
     ARGUMENT_DIAGRAM,
+    ARGUMENT_DETAIL,
+    ARGUMENT_FORM,
     ARGUMENT_TASK, /* an act, then a task */
 };
 
@@ -91,5 +93,9 @@ int shell_conflicts(struct shell *shell, const struct args *args, struct err *er
 
 /* Diagrams: shell_diagram.c */
 int shell_diagram(struct shell *shell, const struct args *args, struct err *err);
+
+/* What documents say besides facts, and writing them: shell_document.c */
+int shell_detail(struct shell *shell, const struct args *args, struct err *err);
+int shell_write_document(struct shell *shell, const struct args *args, struct err *err);
 
 #endif
