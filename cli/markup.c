@@ -132,7 +132,7 @@ size_t block_cells(const char *line, size_t size, struct cell cells[MARKUP_COLUM
 {
     size_t count = 0, start = size > 0 && line[0] == '|' ? 1 : 0;
     for (size_t at = start; at <= size && count < MARKUP_COLUMNS_MAX; at++) {
-        if (at < size && line[at] == '\\') {
+        if (at + 1 < size && line[at] == '\\') {
             at++;
             continue;
         }
