@@ -85,9 +85,10 @@ static void number_document(struct collector *it, bool issuing)
 {
     const struct issued *issued = &it->record->issued[it->form];
     bool newest = issued->number > 0 && issued->seq == it->record->last_seq;
+    it->again = newest && !issuing;
     it->issued = issuing || newest;
-    it->number = newest && !issuing ? issued->number : issued->number + 1;
-    it->now = newest && !issuing ? issued->time : session_clock(it->session);
+    it->number = it->again ? issued->number : issued->number + 1;
+    it->now = it->again ? issued->time : session_clock(it->session);
 }
 
 /* ---- templates ---- */

@@ -29,8 +29,7 @@ static int issued_form(const struct entry *entry)
 static size_t entries_then(const struct collector *it)
 {
     const struct record *record = it->record;
-    bool own_is_newest = it->issued && record->entry_count > 0 && issued_form(&record->entries[record->entry_count - 1].entry) == (int)it->form;
-    for (size_t i = record->entry_count - (own_is_newest ? 1 : 0); i-- > 0;)
+    for (size_t i = record->entry_count - (it->again ? 1 : 0); i-- > 0;)
         if (is_report(issued_form(&record->entries[i].entry)))
             return i + 1;
     return 0;

@@ -12,6 +12,7 @@ struct collector {
     enum form form;
     int number;     /* of the document */
     bool issued;    /* not a draft */
+    bool again;     /* its issue is the newest entry: it is printed once more */
     int64_t now;    /* as of when */
     struct fields *fields;
     struct template_row *root;
