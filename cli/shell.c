@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/alerts.h"
+#include "cli/drill.h"
 #include "cli/database.h"
 #include "cli/line.h"
 #include "cli/readline.h"
@@ -218,12 +219,18 @@ static void answer_success(struct shell *shell, FILE *out, const char *said, siz
 
 /* ---- dispatch ---- */
 
+/* What is due in drills comes in; then all that must be seen at once. */
+static int look(struct shell *shell, struct text *alerts, struct err *err)
+{
+    return drill_deliver(&shell->desk, alerts, err) != 0 ? -1 : alerts_collect(&shell->desk, shell->current, alerts, err);
+}
+
 /* Others' entries, and what has become late meanwhile. */
 static void catch_up(struct shell *shell)
 {
     struct err err;
     struct text alerts = {0};
-    if (alerts_collect(&shell->desk, shell->current, &alerts, &err) != 0)
+    if (look(shell, &alerts, &err) != 0)
         text_addf(&alerts, "! %s\n", shell->app->lang == LANG_EN ? err.en : err.zh);
     render_lines(shell->app, text_str(&alerts));
     text_release(&alerts);
@@ -446,7 +453,7 @@ static void watch(void *context, struct text *alerts, struct text *prompt)
 {
     struct shell *shell = context;
     struct err err;
-    bool failed = alerts_collect(&shell->desk, shell->current, alerts, &err) != 0;
+    bool failed = look(shell, alerts, &err) != 0;
     if (failed && !shell->deaf)
         text_addf(alerts, "! %s\n", shell->app->lang == LANG_EN ? err.en : err.zh);
     shell->deaf = failed;
