@@ -331,27 +331,21 @@ int brief_who(const struct brief *brief, int level, struct err *err)
 
 /* ---- tasks ---- */
 
-static bool is_member(const struct organisation *org, const struct ref *actor)
+struct words brief_all_members(void)
 {
-    for (size_t i = 0; actor->kind == ACTOR_AGENCY && i < org->member_count; i++)
-        if (org->members[i].agency.index == actor->index)
-            return true;
-    return false;
+    return (struct words){"各成员单位", "all member agencies"};
 }
 
 void brief_actors(struct text *text, const struct plan *plan, const struct ref *actors, size_t count, enum lang lang)
 {
-    const struct organisation *org = &plan->organisation;
     const char *between = lang == LANG_EN ? ", " : "、";
-    size_t members = 0, shown = 0;
+    size_t shown = 0;
+    bool all = plan_all_members(plan, actors, count);
     for (size_t i = 0; i < count; i++)
-        members += is_member(org, &actors[i]);
-    bool all = members > 1 && members == org->member_count; /* "各成员单位" says it better than eighteen names */
-    for (size_t i = 0; i < count; i++)
-        if (!all || !is_member(org, &actors[i]))
+        if (!all || !plan_is_member(plan, &actors[i]))
             text_addf(text, "%s%s", shown++ > 0 ? between : "", words_in(plan_actor_words(plan, &actors[i]), lang));
     if (all)
-        text_addf(text, "%s%s", shown > 0 ? between : "", lang == LANG_EN ? "all member agencies" : "各成员单位");
+        text_addf(text, "%s%s", shown > 0 ? between : "", words_in(brief_all_members(), lang));
 }
 
 static void add_minutes(const struct app *app, int64_t minutes, struct text *text)
@@ -364,16 +358,34 @@ static void add_minutes(const struct app *app, int64_t minutes, struct text *tex
         text_addf(text, app_say(app, "%lld分钟", "%lld min"), (long long)minutes);
 }
 
-void brief_deadline(const struct app *app, const struct deadline *deadline, struct text *text)
+void brief_limit(const struct app *app, const struct deadline *deadline, struct text *text)
 {
     const char *from = words_in(moment_words((enum moment)deadline->from), app->lang);
     if (deadline->minutes == 0) {
-        text_addf(text, app_say(app, "〔%s后立即〕", " (at once after %s)"), from);
+        text_addf(text, app_say(app, "%s后立即", "at once after %s"), from);
         return;
     }
-    text_addf(text, app_say(app, "〔%s后", " (within "), from);
+    text_addf(text, app_say(app, "%s后", "within "), from);
     add_minutes(app, deadline->minutes, text);
-    text_addf(text, app_say(app, "内〕", " of %s)"), from);
+    text_addf(text, app_say(app, "内", " of %s"), from);
+}
+
+void brief_deadline(const struct app *app, const struct deadline *deadline, struct text *text)
+{
+    text_add_str(text, app_say(app, "〔", " ("));
+    brief_limit(app, deadline, text);
+    text_add_str(text, app_say(app, "〕", ")"));
+}
+
+void brief_authority(const struct app *app, const struct plan *plan, const struct authority *row, enum step step, struct text *text)
+{
+    struct named_actors actors = response_named(row, step);
+    brief_actors(text, plan, actors.items, actors.count, app->lang);
+    text_addf(text, app_say(app, "［%s］", " [%s]"), row->clause);
+    if (row->provisional)
+        text_add_str(text, app_say(app, "，可按初步判断", ", on a first guess"));
+    if (row->note.zh != NULL)
+        text_addf(text, "%s%s", app_say(app, "；", "; "), words_in(row->note, app->lang));
 }
 
 void brief_task(const struct app *app, const struct plan *plan, const struct task *task, bool open)

@@ -30,9 +30,13 @@ int brief_level(const struct assessment *assessment);
 
 /* A task on its lines: owner, what, deadline, clause. */
 void brief_task(const struct app *app, const struct plan *plan, const struct task *task, bool open);
-/* "〔接报后1小时内〕" */
+/* "接报后1小时内", and "〔接报后1小时内〕" */
+void brief_limit(const struct app *app, const struct deadline *deadline, struct text *text);
 void brief_deadline(const struct app *app, const struct deadline *deadline, struct text *text);
-/* "市指挥部、市公安局" */
+/* Who takes a step by a row of the plan's authority: "指挥长［5.3.4］，可按初步判断；…" */
+void brief_authority(const struct app *app, const struct plan *plan, const struct authority *row, enum step step, struct text *text);
+/* "市指挥部、市公安局"; all members together are "各成员单位" */
+struct words brief_all_members(void);
 void brief_actors(struct text *text, const struct plan *plan, const struct ref *actors, size_t count, enum lang lang);
 
 #endif

@@ -232,9 +232,11 @@ int picture_read_format(const char *name, enum picture_format *format, struct er
 
 static void add_box(const struct box *box, struct text *out)
 {
-    text_addf(out, "{\"style\": \"%s\", \"x\": %lld, \"y\": %lld, \"width\": %lld, \"height\": %lld, \"name\": ", box_style_ids[box->style],
+    text_addf(out, "{\"style\": \"%s\", \"x\": %lld, \"y\": %lld, \"width\": %lld, \"height\": %lld", box_style_ids[box->style],
               (long long)box->x, (long long)box->y, (long long)box->width, (long long)box->height);
-    text_add_json_str(out, box->name);
+    text_add_str(out, box->name[0] != '\0' ? ", \"name\": " : "");
+    if (box->name[0] != '\0')
+        text_add_json_str(out, box->name);
     text_add_str(out, ", \"lines\": [");
     for (size_t i = 0; i < box->line_count; i++) {
         text_add_str(out, i > 0 ? ", " : "");

@@ -26,7 +26,7 @@
 #include "core/document.h"
 #include "core/text.h"
 
-#define CHART_LINES_MAX 12 /* of a box; what is longer ends in … and is whole in the box's name */
+#define CHART_LINES_MAX 24 /* of a box; what is longer ends in … and is whole in the box's name */
 #define CHART_MOST 200000 /* the largest length or place */
 
 struct place {
@@ -40,7 +40,7 @@ struct box {
     struct origin at;
     int style; /* enum box_style */
     int64_t x, y, width, height;
-    const char *name; /* what it is, in full: shown by a pointer over it */
+    const char *name; /* what it is, in full: shown by a pointer over it; "" or NULL for nothing */
     const char **lines;
     size_t line_count;
 };

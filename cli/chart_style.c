@@ -10,7 +10,7 @@
 #define NO_WORDS {NULL, NULL}
 
 const char *const box_style_ids[] = {"title", "subtitle", "key", "fact", "exercise", "note", "band", "hq", "office", "group", "outside", "clause",
-                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "state", "now", "step", "phase",
+                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "caller", "told", "level", "ours", "agency", "state", "now", "step", "phase",
                                      "choice", NULL};
 const char *const link_style_ids[] = {"commands", "takes", "tells", "goes", "went", "meets", NULL};
 
@@ -38,6 +38,11 @@ const struct box_look *box_look(enum box_style style)
         [BOX_DONE] = {80, false, ALIGN_LEFT, 5, "#e3ecdf", "#56704a", INK, 0.8, NULL, {"✓ 已完成", "✓ done"}},
         [BOX_BUSY] = {80, false, ALIGN_LEFT, 5, "#fff6d6", "#7a6410", INK, 0.8, NULL, {"◐ 已接受", "◐ accepted"}},
         [BOX_LATE] = {80, true, ALIGN_LEFT, 5, "#f6c9a8", "#7a2a00", "#000000", 2, NULL, {"! 超时", "! overdue"}},
+        [BOX_CALLER] = {80, false, ALIGN_CENTRE, 4, "#ffffff", NAVY, INK, 0.8, NULL, {"报告、通知的", "who tells"}},
+        [BOX_TOLD] = {80, true, ALIGN_CENTRE, 4, "#cfdbe6", NAVY, INK, 1, NULL, {"接报、被通知的", "who is told"}},
+        [BOX_LEVEL] = {90, true, ALIGN_CENTRE, 5, "#4d6a86", "#ffffff", "#ffffff", 0.8, NULL, NO_WORDS},
+        [BOX_OURS] = {90, true, ALIGN_CENTRE, 5, NAVY, "#ffffff", "#ffffff", 0.8, NULL, NO_WORDS},
+        [BOX_AGENCY] = {80, true, ALIGN_LEFT, 5, "#cfdbe6", NAVY, INK, 0.8, NULL, NO_WORDS},
         [BOX_STATE] = {95, true, ALIGN_CENTRE, 5, "#dfe6ec", NAVY, INK, 1, "rounded", {"状态", "state"}},
         [BOX_NOW] = {95, true, ALIGN_CENTRE, 5, NAVY, "#000000", "#ffffff", 2.5, "rounded", {"现在", "now"}},
         [BOX_STEP] = {85, true, ALIGN_CENTRE, 4, "#ffffff", NAVY, INK, 0.8, NULL, {"步骤", "step"}},

@@ -33,6 +33,11 @@ enum box_style {
     BOX_DONE,     /* of a live incident: finished, at work, late */
     BOX_BUSY,
     BOX_LATE,
+    BOX_CALLER,   /* who reports or notifies, and who is told */
+    BOX_TOLD,
+    BOX_LEVEL,    /* the heading of a column, that of our own, and of a row */
+    BOX_OURS,
+    BOX_AGENCY,
     BOX_STATE,    /* of the response-level machine, and where it stands now */
     BOX_NOW,
     BOX_STEP,     /* from one to the next */

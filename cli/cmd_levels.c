@@ -34,15 +34,9 @@ static void print_step(const struct app *app, const struct plan *plan, int tier,
 {
     const struct authority *row;
     for (size_t n = 0; (row = response_authority(plan, tier, step, level, n)) != NULL; n++) {
-        struct named_actors actors = response_named(row, step);
         struct text left = {0}, right = {0};
         text_addf(&left, "    %s", n > 0 ? "" : words_in(step_words(step), app->lang));
-        brief_actors(&right, plan, actors.items, actors.count, app->lang);
-        text_addf(&right, app_say(app, "［%s］", " [%s]"), row->clause);
-        if (row->provisional)
-            text_add_str(&right, app_say(app, "，可按初步判断", ", on a first guess"));
-        if (row->note.zh != NULL)
-            text_addf(&right, "%s%s", app_say(app, "；", "; "), words_in(row->note, app->lang));
+        brief_authority(app, plan, row, step, &right);
         if (n == 0) {
             text_add_str(&right, "\n");
             add_states(app, step, &right);
@@ -53,20 +47,12 @@ static void print_step(const struct app *app, const struct plan *plan, int tier,
     }
 }
 
-static bool tier_has_level(const struct plan *plan, int tier, int level)
-{
-    for (int step = 0; step < STEP_COUNT; step++)
-        if (response_authority(plan, tier, (enum step)step, level, 0) != NULL)
-            return true;
-    return false;
-}
-
 static void print_tier(const struct app *app, const struct plan *plan, int tier)
 {
     bool heading = false;
     for (size_t i = 0; i < plan->level_count; i++) {
         int level = (int)plan->levels[i].number;
-        if (!tier_has_level(plan, tier, level))
+        if (!response_has_level(plan, tier, level))
             continue;
         if (!heading) {
             struct text text = {0};

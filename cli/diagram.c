@@ -1,10 +1,9 @@
 /* The kinds of diagram, and what they share. See diagram.h. */
 #include "cli/diagram.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/status.h"
+#include "cli/diagram_progress.h"
 #include "rules/words.h"
 
 const char *const diagram_kind_ids[] = {"command", "levels", "flow", "notify", "conflict", NULL};
@@ -83,6 +82,17 @@ void diagram_add_levels(const struct diagram *diagram, const int64_t *levels, si
     text_add_str(text, diagram_say(diagram, "〕", ")"));
 }
 
+void diagram_add_task(const struct diagram *diagram, const struct task *task, bool limit, struct text *text)
+{
+    diagram_add_task_mark(diagram, task, text);
+    text_add_str(text, diagram_words(diagram, task->what));
+    if (limit && task->deadline.at.node != 0)
+        brief_deadline(diagram->app, &task->deadline, text);
+    diagram_add_levels(diagram, task->levels, task->level_count, text);
+    text_add_str(text, graph_task_is_open(diagram->graph, task) ? diagram_say(diagram, "〔视情形〕", " (if it applies)") : "");
+    text_addf(text, diagram_say(diagram, "［%s］", " [%s]"), task->clause);
+}
+
 void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, struct text *text)
 {
     struct wording wording = {.rules = diagram->rules, .lang = diagram->app->lang};
@@ -94,55 +104,6 @@ void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, 
     text_add_str(text, diagram_say(diagram, "〔若 ", " (if "));
     words_expr(text, &wording, diagram->rules->conditions[edge->when->index]);
     text_add_str(text, diagram_say(diagram, "〕", ")"));
-}
-
-/* ---- how far a live incident is ---- */
-
-static void count_task(struct progress *progress, const struct task_state *state, const struct running_task *task)
-{
-    progress->called++;
-    progress->done += state->status == TASK_DONE || state->status == TASK_SKIPPED;
-    progress->accepted += state->status != TASK_OPEN;
-    progress->overdue += task->overdue;
-}
-
-static int find_progress(struct diagram *diagram, struct err *err)
-{
-    const struct plan *plan = diagram->graph->plan;
-    struct running_task *tasks = calloc(plan->task_count + 1, sizeof *tasks);
-    diagram->progress = calloc(diagram->graph->node_count + 1, sizeof *diagram->progress);
-    int count = tasks == NULL || diagram->progress == NULL ? err_no_memory(err) : session_assess(diagram->session, err);
-    if (count == 0)
-        count = running_tasks(diagram->session, true, tasks, err);
-    for (int i = 0; i < count; i++) {
-        const struct task *task = &plan->tasks[tasks[i].task];
-        const struct task_state *state = &diagram->session->record.tasks[tasks[i].task];
-        for (size_t o = 0; o < task->owner_count && state->status != TASK_WITHDRAWN; o++)
-            count_task(&diagram->progress[graph_node(diagram->graph, &task->owners[o])], state, &tasks[i]);
-    }
-    free(tasks);
-    return count < 0 ? -1 : 0;
-}
-
-void diagram_add_progress(const struct diagram *diagram, int node, struct text *text)
-{
-    const struct progress *progress = diagram->progress == NULL ? NULL : &diagram->progress[node];
-    if (progress == NULL || progress->called == 0)
-        return;
-    if (progress->done == progress->called)
-        text_addf(text, " ✓%zu", progress->done);
-    else
-        text_addf(text, " ◐%zu/%zu", progress->accepted, progress->called);
-    if (progress->overdue > 0)
-        text_addf(text, diagram_say(diagram, " !超时%zu", " !%zu overdue"), progress->overdue);
-}
-
-enum box_style diagram_progress_style(const struct diagram *diagram, int node, enum box_style otherwise)
-{
-    const struct progress *progress = diagram->progress == NULL ? NULL : &diagram->progress[node];
-    if (progress == NULL || progress->called == 0)
-        return otherwise;
-    return progress->overdue > 0 ? BOX_LATE : progress->done == progress->called ? BOX_DONE : progress->accepted > 0 ? BOX_BUSY : otherwise;
 }
 
 /* ---- the title block ---- */
@@ -208,12 +169,14 @@ int diagram_lay_out(struct diagram *diagram, struct sheet *sheet, struct err *er
     write_title(diagram, &title);
     struct heading heading = make_heading(diagram, &title);
     sheet_init(sheet, &heading);
-    int rc = diagram->session != NULL ? find_progress(diagram, err) : 0;
+    struct progress progress;
+    int rc = progress_find(&progress, diagram->graph, diagram->session, err);
+    diagram->progress = &progress;
     if (rc == 0)
         rc = sheet_fill(sheet, kinds[diagram->kind].draw, diagram, err);
     sheet->heading = (struct heading){.lang = heading.lang}; /* its strings go */
-    free(diagram->progress);
     diagram->progress = NULL;
+    progress_release(&progress);
     release_title(&title);
     return rc;
 }

@@ -18,11 +18,6 @@
 
 enum diagram_kind { DIAGRAM_COMMAND, DIAGRAM_LEVELS, DIAGRAM_FLOW, DIAGRAM_NOTIFY, DIAGRAM_CONFLICT, DIAGRAM_KIND_COUNT };
 
-/* How far an actor of a live incident is with the tasks that it owns itself. */
-struct progress {
-    size_t called, accepted, done, overdue; /* accepted: at work or done */
-};
-
 /* Another plan of the city, or another live incident, that may need the same agencies. */
 struct diagram_other {
     const char *name; /* the incident's name, or the plan's title */
@@ -39,7 +34,7 @@ struct diagram {
     const struct graph *graph;
     int level;               /* 0: whatever the level */
     struct session *session; /* the live incident; NULL: the plan by itself */
-    struct progress *progress; /* of a live incident, by node; diagram_lay_out sets it */
+    const struct progress *progress; /* cli/diagram_progress.h; diagram_lay_out sets it */
     const struct diagram_other *others; /* of DIAGRAM_CONFLICT */
     size_t other_count;
 };
@@ -66,10 +61,8 @@ const char *diagram_words(const struct diagram *diagram, struct words words);
 const char *diagram_name(const struct diagram *diagram, int node);
 /* "〔一、二级响应〕" when all levels are looked at and the list is not empty. */
 void diagram_add_levels(const struct diagram *diagram, const int64_t *levels, size_t count, struct text *text);
+/* What a task is, how far, at which levels, whether it may not apply, by which clause; `limit`: with its time limit. */
+void diagram_add_task(const struct diagram *diagram, const struct task *task, bool limit, struct text *text);
 /* The agency at the end of an edge, its officer and the condition. */
 void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, struct text *text);
-/* "◐ 2/3  ! 超时 1" behind a name, and the style for it; nothing for a plan by itself, or for who has no tasks. */
-void diagram_add_progress(const struct diagram *diagram, int node, struct text *text);
-enum box_style diagram_progress_style(const struct diagram *diagram, int node, enum box_style otherwise);
-
 #endif

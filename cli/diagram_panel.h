@@ -5,7 +5,7 @@
 #ifndef CLI_DIAGRAM_PANEL_H
 #define CLI_DIAGRAM_PANEL_H
 
-#include "cli/diagram.h"
+#include "cli/diagram_progress.h"
 
 /* A heading with the clause that it comes from beside it (NULL for none). */
 int panel_head(struct sheet *sheet, struct place *place, enum box_style style, const char *text, const char *clause);

@@ -211,6 +211,14 @@ static void new_page(struct sheet *sheet)
     sheet->right = size->width - SHEET_MARGIN;
     sheet->bottom = size->height - SHEET_MARGIN - FOOT - SHEET_GAP / 2;
     draw_heading(sheet);
+    if (sheet->running.draw != NULL)
+        sheet->top = sheet->y = sheet->running.draw(sheet, sheet->y, sheet->running.context) + SHEET_GAP;
+}
+
+void sheet_running(struct sheet *sheet, const struct block *block)
+{
+    sheet_block(sheet, block);
+    sheet->running = *block;
 }
 
 void sheet_block(struct sheet *sheet, const struct block *block)
@@ -222,6 +230,7 @@ void sheet_block(struct sheet *sheet, const struct block *block)
     if (end > sheet->bottom && sheet->y > sheet->top) {
         chart_rewind(sheet_page(sheet), mark);
         new_page(sheet);
+        sheet->spilled = true;
         if (sheet->failed)
             return;
         end = block->draw(sheet, sheet->y, block->context);
@@ -229,8 +238,21 @@ void sheet_block(struct sheet *sheet, const struct block *block)
     if (end > sheet->bottom) { /* higher than a page: no other way */
         sheet_page(sheet)->height += end - sheet->bottom;
         sheet->bottom = end;
+        sheet->spilled = true;
     }
     sheet->y = end + SHEET_GAP;
+}
+
+void sheet_break(struct sheet *sheet)
+{
+    if (!sheet->failed && sheet->y > sheet->top)
+        new_page(sheet);
+}
+
+void sheet_spill(struct sheet *sheet)
+{
+    sheet->spilled = true;
+    sheet_break(sheet);
 }
 
 struct band {
@@ -255,6 +277,8 @@ void sheet_band(struct sheet *sheet, const char *text, const struct block *first
 static int fill(struct sheet *sheet, sheet_function draw, void *context, struct err *err)
 {
     drop_pages(sheet);
+    sheet->spilled = false;
+    sheet->running = (struct block){NULL, NULL};
     new_page(sheet);
     if (!sheet->failed && draw(sheet, context, err) != 0)
         return -1;
@@ -269,10 +293,12 @@ static int fill(struct sheet *sheet, sheet_function draw, void *context, struct 
 
 int sheet_fill(struct sheet *sheet, sheet_function draw, void *context, struct err *err)
 {
-    for (sheet->paper = PAPER_A4;; sheet->paper++) {
+    for (sheet->paper = PAPER_A4; sheet->paper < PAPER_COUNT; sheet->paper++) {
         if (fill(sheet, draw, context, err) != 0)
             return -1;
-        if (sheet->paper == PAPER_COUNT - 1 || (sheet->page_count == 1 && !is_longer(sheet)))
+        if (!sheet->spilled)
             return 0;
     }
+    sheet->paper = PAPER_A3; /* more pages than it has parts: then in a type that is easily read */
+    return fill(sheet, draw, context, err);
 }

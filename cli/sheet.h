@@ -2,7 +2,7 @@
  * Paper for charts: pages with a title block, a legend and a foot, filled from the top with blocks.
  *
  * A block is drawn where the last one ended; when it does not fit it is taken back and drawn on the next page. sheet_fill draws a diagram on
- * A4, and when that takes more than one page on A3, in the largest type with which one page is enough, or else on several. A block that is
+ * A4, and when a block does not fit there on A3, in the largest type with which all fit, or else on more pages. A block that is
  * higher than a page makes its page longer.
  *
  *     struct sheet sheet;
@@ -34,6 +34,14 @@ struct heading {
 /* Landscape; on A3 as much as fits decides how large the type is. */
 enum paper { PAPER_A4, PAPER_A3_LARGE, PAPER_A3_MEDIUM, PAPER_A3, PAPER_A3_SMALL, PAPER_COUNT };
 
+struct sheet;
+
+/* Draw a block from `top` down; returns where it ends. It may be called again, for another page. */
+struct block {
+    int (*draw)(struct sheet *sheet, int top, void *context);
+    void *context;
+};
+
 struct sheet {
     struct heading heading;
     enum paper paper;
@@ -41,8 +49,10 @@ struct sheet {
     size_t page_count;
     int left, right, top, bottom; /* of what may be drawn on */
     int y;                        /* where the next block begins */
+    struct block running;         /* at the top of every page; draw NULL: none */
     bool failed; /* out of memory, or of pages */
     bool too_many;
+    bool spilled; /* a block had to go to the next page, or makes its own longer */
 };
 
 void sheet_init(struct sheet *sheet, const struct heading *heading);
@@ -57,12 +67,13 @@ const char *sheet_paper(const struct sheet *sheet);
 struct chart *sheet_page(const struct sheet *sheet);
 int sheet_width(const struct sheet *sheet);
 
-/* Draw a block from `top` down; returns where it ends. It may be called again, for another page. */
-struct block {
-    int (*draw)(struct sheet *sheet, int top, void *context);
-    void *context;
-};
 void sheet_block(struct sheet *sheet, const struct block *block);
+/* What follows begins on a page of its own. */
+void sheet_break(struct sheet *sheet);
+/* The same, because what follows does not fit here. */
+void sheet_spill(struct sheet *sheet);
+/* A block that is drawn here, and again at the top of every page from now on: the heads of columns. Borrowed until the sheet is full. */
+void sheet_running(struct sheet *sheet, const struct block *block);
 /* A heading across the page, on the same page as the block below it. */
 void sheet_band(struct sheet *sheet, const char *text, const struct block *first);
 

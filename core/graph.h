@@ -122,6 +122,9 @@ bool graph_has_task(const struct graph *graph, int level, const struct task *tas
 bool graph_acts(const struct graph *graph, const struct ref *actor, int level);
 bool graph_body_acts(const struct graph *graph, size_t body, int level);
 
+/* Whether its condition hangs on a fact that is not known. */
+bool graph_task_is_open(const struct graph *graph, const struct task *task);
+
 /* Somebody tells somebody: a task with `to`, or a step that no such task covers. Borrowed from the plan. */
 struct graph_call {
     const struct ref *by, *to;

@@ -13,7 +13,7 @@ bool graph_has_task(const struct graph *graph, int level, const struct task *tas
     return holds && (level == 0 || level_calls_for(graph->plan, level, task));
 }
 
-static bool task_is_open(const struct graph *graph, const struct task *task)
+bool graph_task_is_open(const struct graph *graph, const struct task *task)
 {
     return task->when.text != NULL && graph->standings[task->when.index] == STANDING_OPEN;
 }
@@ -87,14 +87,6 @@ int graph_path(const struct graph *graph, const struct graph_way *way, struct gr
 
 /* ---- calls ---- */
 
-static bool same_actors(const struct ref *a, size_t a_count, const struct ref *b, size_t b_count)
-{
-    for (size_t i = 0; i < a_count && a_count == b_count; i++)
-        if (a[i].kind != b[i].kind || a[i].index != b[i].index)
-            return false;
-    return a_count == b_count;
-}
-
 static bool same_levels(const struct task *task, const struct authority *row)
 {
     for (size_t i = 0; i < row->level_count && row->level_count == task->level_count; i++)
@@ -106,11 +98,11 @@ static bool same_levels(const struct task *task, const struct authority *row)
 /* A step that says what a task of the same clause or levels says already, or that somebody proposes to themselves. */
 static bool is_said(const struct authority *row, const struct graph_call *calls, size_t count)
 {
-    if (same_actors(row->by, row->by_count, row->to, row->to_count))
+    if (actors_same(row->by, row->by_count, row->to, row->to_count))
         return true;
     for (size_t i = 0; i < count; i++)
         if ((strcmp(calls[i].clause, row->clause) == 0 || same_levels(calls[i].task, row)) &&
-            same_actors(calls[i].by, calls[i].by_count, row->by, row->by_count) && same_actors(calls[i].to, calls[i].to_count, row->to, row->to_count))
+            actors_same(calls[i].by, calls[i].by_count, row->by, row->by_count) && actors_same(calls[i].to, calls[i].to_count, row->to, row->to_count))
             return true;
     return false;
 }
@@ -126,7 +118,7 @@ size_t graph_calls(const struct graph *graph, int level, struct graph_call *call
             const struct task *task = &plan->tasks[i];
             if (task->kind == (int)order[k] && task->to_count > 0 && graph_has_task(graph, level, task))
                 calls[count++] = (struct graph_call){.by = task->owners, .by_count = task->owner_count, .to = task->to, .to_count = task->to_count,
-                                                     .clause = task->clause, .task = task, .open = task_is_open(graph, task)};
+                                                     .clause = task->clause, .task = task, .open = graph_task_is_open(graph, task)};
         }
     size_t tasks = count;
     for (size_t i = 0; i < plan->authority_count; i++) {

@@ -106,6 +106,31 @@ bool actors_have(const struct ref *actors, size_t count, const struct ref *actor
     return false;
 }
 
+bool actors_same(const struct ref *a, size_t a_count, const struct ref *b, size_t b_count)
+{
+    for (size_t i = 0; i < a_count && a_count == b_count; i++)
+        if (a[i].kind != b[i].kind || a[i].index != b[i].index)
+            return false;
+    return a_count == b_count;
+}
+
+bool plan_is_member(const struct plan *plan, const struct ref *actor)
+{
+    const struct organisation *org = &plan->organisation;
+    for (size_t i = 0; actor->kind == ACTOR_AGENCY && i < org->member_count; i++)
+        if (org->members[i].agency.index == actor->index)
+            return true;
+    return false;
+}
+
+bool plan_all_members(const struct plan *plan, const struct ref *actors, size_t count)
+{
+    size_t members = 0;
+    for (size_t i = 0; i < count; i++)
+        members += plan_is_member(plan, &actors[i]);
+    return members > 1 && members == plan->organisation.member_count;
+}
+
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor)
 {
     const struct organisation *org = &plan->organisation;

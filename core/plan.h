@@ -337,6 +337,11 @@ int fact_find_value(const struct fact *fact, const char *id, size_t size);
 bool levels_have(const int64_t *levels, size_t count, int64_t level);
 /* Whether a list of actors has one. */
 bool actors_have(const struct ref *actors, size_t count, const struct ref *actor);
+/* Whether two lists name the same, in the same order. */
+bool actors_same(const struct ref *a, size_t a_count, const struct ref *b, size_t b_count);
+/* Whether an actor is one of the headquarters' members; and whether a list names all of them, where it is shorter to say so. */
+bool plan_is_member(const struct plan *plan, const struct ref *actor);
+bool plan_all_members(const struct plan *plan, const struct ref *actors, size_t count);
 /* Display name of an actor: an agency's short name, a body's, post's or group's name. */
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor);
 /* Its id. */

@@ -81,6 +81,21 @@ static int index_of(const char *const *ids, const struct json_node *node)
     return -1;
 }
 
+bool entry_step(const struct entry *entry, enum step *step, int *tier)
+{
+    struct json json = {0};
+    for (*step = (enum step)0; *step < STEP_COUNT && strcmp(entry->type, step_ids[*step]) != 0;)
+        (*step)++;
+    if (*step == STEP_COUNT || json_read(&json, entry->body, strlen(entry->body), NULL) != 0) {
+        json_release(&json);
+        return false;
+    }
+    uint32_t given = json_member(&json, 0, "tier");
+    *tier = given == 0 ? (int)TIER_CITY : index_of(tier_ids, &json.nodes[given]);
+    json_release(&json);
+    return *tier >= 0;
+}
+
 /* ---- entries ---- */
 
 /* After what may call for tasks, or no longer does. */

@@ -110,6 +110,8 @@ void record_acknowledge(struct record *record, const struct entry *entry);
 /* The newest entry that an undo may correct, or NULL: facts, reports, dates, tasks, notes; not a step of the response. */
 const struct entry *record_undoable(const struct record *record);
 bool record_is_corrected(const struct record *record, uint64_t seq);
+/* The step of a response that an entry takes, and whose response; false for an entry that takes none. */
+bool entry_step(const struct entry *entry, enum step *step, int *tier);
 /* Time by the incident's clock: the drill's in a drill. */
 int64_t entry_clock(const struct entry *entry);
 /* What that clock shows when the machine's shows `now`: a drill's runs on from where its newest entry was. */

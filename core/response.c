@@ -81,6 +81,14 @@ const struct authority *response_authority(const struct plan *plan, int tier, en
     return nth_row(plan, tier, authority, level, n);
 }
 
+bool response_has_level(const struct plan *plan, int tier, int level)
+{
+    for (int step = 0; step < STEP_COUNT; step++)
+        if (response_authority(plan, tier, (enum step)step, level, 0) != NULL)
+            return true;
+    return false;
+}
+
 static bool acts_for(const struct plan *plan, const struct ref *actor, const struct ref *named)
 {
     if (actor->kind == named->kind && actor->index == named->index)

@@ -49,6 +49,8 @@ bool step_names_level(enum step step);
  * present one otherwise); NULL past the last. Steps the texts are silent on borrow the nearest authority: see response.c.
  */
 const struct authority *response_authority(const struct plan *plan, int tier, enum step step, int level, size_t n);
+/* Whether a tier has any step at a level. */
+bool response_has_level(const struct plan *plan, int tier, int level);
 /* Those of a row who take a step. */
 struct named_actors {
     const struct ref *items;
