@@ -121,6 +121,10 @@ def crowded(page):
                 yield box
 
 
+def ragged(page):
+    return [box for box in page.boxes if len({(text.anchor, text.x) for text in box.texts}) > 1]
+
+
 def slanted(page):
     for link in page.links:
         if len(link.points) < 2 or not link.is_straight:
@@ -142,7 +146,10 @@ def crossing(page):
 
 
 def loose(page):
-    """An end is at the edge of the box that the link names, or of one of the panel that this box is part of."""
+    """
+    An end is at the edge of the box that the link names, or of one of the panel that this box is part of; or it branches off another link of
+    that box.
+    """
     panels = find_panels(page)
     for link in page.links:
         ends = page.ends(link)
@@ -152,8 +159,14 @@ def loose(page):
         if ends[0] is ends[1]:      # a sample in the legend
             continue
         for point, end in ((link.points[0], ends[0]), (link.points[-1], ends[1])):
-            if not any(box.touches(point) for box in panels[end.id]):
+            if not any(box.touches(point) for box in panels[end.id]) and not branches(page, link, point, end):
                 yield "%s: %s is not at %s" % (link, point, end)
+
+
+def branches(page, link, point, box):
+    dot = svg.Rect([point])
+    return any(other is not link and box in (page.ends(other) or ()) and svg.Rect([a, b]).holds(dot)
+               for other in page.links for a, b in zip(other.points, other.points[1:]))
 
 
 def find_panels(page):
@@ -186,6 +199,7 @@ RULES = [
     (overlapping, "lets no two boxes overlap"),
     (spilling, "keeps every text in its box"),
     (crowded, "sets the lines of a box apart"),
+    (ragged, "begins or centres the lines of a box at one place"),
     (slanted, "draws links level or upright"),
     (crossing, "draws no link through a box"),
     (loose, "lets every link end at its boxes"),
@@ -210,11 +224,11 @@ def disagreements(page, chart):
     if len(page.boxes) != len(chart["boxes"]) or len(page.links) != len(chart["links"]):
         yield "%d boxes and %d links, not %d and %d" % (len(page.boxes), len(page.links), len(chart["boxes"]), len(chart["links"]))
     for box, it in zip(page.boxes, chart["boxes"]):
-        name = re.escape(svg.blanks(it["name"] or it["style"])) + r"(?: \(\d+\))?"
+        name = re.escape(svg.blanks(it.get("name", it["style"]))) + r"(?: \(\d+\))?"
         if not same_place(box, it) or box.style != it["style"] or [t.string for t in box.texts] != [svg.blanks(line) for line in it["lines"]]:
             yield "%s is %s" % (box, it)
         elif not re.fullmatch(name, box.title):
-            yield "%s has the title “%s”, not “%s”" % (box, box.title, it["name"])
+            yield "%s has the title “%s”, not “%s”" % (box, box.title, it.get("name"))
     for link, it in zip(page.links, chart["links"]):
         yield from misdrawn(page, link, it)
 

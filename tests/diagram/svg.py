@@ -97,7 +97,8 @@ class Text(Rect):
         self.size = float(element.get("font-size"))
         x, y = page.place(float(element.get("x")), float(element.get("y")))
         wide = width(self.string, self.size, bold)
-        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[element.get("text-anchor")]
+        self.anchor, self.x = element.get("text-anchor"), x
+        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[self.anchor]
         super().__init__([(left, y - ABOVE * self.size), (left + wide, y + BELOW * self.size)])
 
 
