@@ -13,7 +13,7 @@ PREFIX = /usr/local
 DESTDIR =
 
 # Debian 12 packages: to build, to run the tests, to run the benchmarks.
-PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libgraphviz-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3
+PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libgraphviz-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3 graphviz
 
 CORE = arena chain city date document err file graph graph_query hash incident incident_read index journal journal_file journal_json journal_sql \
   journal_sqlite json number plan plan_load plan_shape record record_json report response task text
@@ -21,16 +21,16 @@ RULES = assess cells duty expr expr_count question ruleset solve tally token wor
 CLI = alerts answer app batch brief chart chart_route chart_style chart_text clock cmd_diagram cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_tasks cmd_who command commands complete \
   compose conflict database desk diagram diagram_command diagram_conflict diagram_files diagram_flow diagram_levels diagram_live diagram_notify \
   diagram_panel diagram_progress entry_lines entry_words library line log_table picture pinyin render session setup sheet status who who_actor who_findings who_json
-SHELL_PARTS = ask history readline shell shell_commands shell_facts shell_incidents shell_response shell_view
+SHELL_PARTS = ask history readline shell shell_commands shell_diagram shell_facts shell_incidents shell_response shell_view
 
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
-BENCH = bench bench_batch bench_grade bench_journal bench_log bench_plans bench_shell bench_start flat_reader ladder random
+BENCH = bench bench_batch bench_diagram bench_grade bench_journal bench_log bench_plans bench_shell bench_start flat_reader ladder random
 TORTURE = faulty_vfs said torture torture_disk torture_kill torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all run check asan bench torture lint install deps clean unit
+.PHONY: all run check asan bench torture lint docs install deps clean unit
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -55,6 +55,10 @@ torture: deps $(BUILD)/torture
 
 lint:
 	@tests/lint
+
+# The pictures of docs/diagrams.md.
+docs: deps all
+	@docs/gallery $(BUILD)
 
 deps:
 	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${db:Status-Abbrev}\n' $$p 2>/dev/null | grep -q '^ii' || echo $$p; done); \

@@ -10,8 +10,8 @@
 #define NO_WORDS {NULL, NULL}
 
 const char *const box_style_ids[] = {"title", "subtitle", "key", "fact", "exercise", "note", "band", "hq", "office", "group", "outside", "clause",
-                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "caller", "told", "level", "ours", "agency", "state", "now", "step", "phase",
-                                     "choice", NULL};
+                                     "label", "value", "leader", "member", "guest", "vacant", "done", "busy", "late", "caller", "told",
+                                     "level", "ours", "agency", "state", "now", "step", "phase", "choice", NULL};
 const char *const link_style_ids[] = {"commands", "takes", "tells", "goes", "went", "meets", NULL};
 
 const struct box_look *box_look(enum box_style style)
@@ -36,7 +36,7 @@ const struct box_look *box_look(enum box_style style)
         [BOX_GUEST] = {80, false, ALIGN_LEFT, 5, "#ffffff", RULE, INK, 0.5, "dashed", {"未列入体系的单位", "agency without a place"}},
         [BOX_VACANT] = {80, true, ALIGN_LEFT, 5, "#ffffff", "#000000", INK, 1.5, "dashed", {"空缺：正文未写", "vacant: the text names nobody"}},
         [BOX_DONE] = {80, false, ALIGN_LEFT, 5, "#e3ecdf", "#56704a", INK, 0.8, NULL, {"✓ 已完成", "✓ done"}},
-        [BOX_BUSY] = {80, false, ALIGN_LEFT, 5, "#fff6d6", "#7a6410", INK, 0.8, NULL, {"◐ 已接受", "◐ accepted"}},
+        [BOX_BUSY] = {80, false, ALIGN_LEFT, 5, "#fff6d6", "#7a6410", INK, 0.8, NULL, {"◐ 已接受/应办", "◐ accepted/due"}},
         [BOX_LATE] = {80, true, ALIGN_LEFT, 5, "#f6c9a8", "#7a2a00", "#000000", 2, NULL, {"! 超时", "! overdue"}},
         [BOX_CALLER] = {80, false, ALIGN_CENTRE, 4, "#ffffff", NAVY, INK, 0.8, NULL, {"报告、通知的", "who tells"}},
         [BOX_TOLD] = {80, true, ALIGN_CENTRE, 4, "#cfdbe6", NAVY, INK, 1, NULL, {"接报、被通知的", "who is told"}},
@@ -59,7 +59,7 @@ const struct link_look *link_look(enum link_style style)
         [LINK_TAKES] = {NAVY, 1.2, "dashed", true, {"接管指挥权", "takes command over"}},
         [LINK_TELLS] = {GREY, 0.7, "solid", true, {"报告、通知", "reports, notifies"}},
         [LINK_GOES] = {NAVY, 1.2, "solid", true, {"下一步", "next"}},
-        [LINK_WENT] = {"#000000", 2.6, "solid", true, {"走过的路", "the way taken"}},
+        [LINK_WENT] = {"#000000", 2.2, "solid", true, {"走过的路", "the way taken"}},
         [LINK_MEETS] = {RULE, 0.8, "solid", false, NO_WORDS},
     };
     return &looks[style];

@@ -50,9 +50,10 @@ static int draw(struct diagram *diagram, const struct request *request, struct e
 
 /* ---- a plan by itself ---- */
 
-static int read_level(const struct plan *plan, const struct request *request, int otherwise)
+/* The level that was asked for, else `otherwise`; -1 with `err`. */
+static int read_level(const struct plan *plan, const struct request *request, int otherwise, struct err *err)
 {
-    return request->level == NULL ? otherwise : plan_read_level(plan, request->level, NULL);
+    return request->level == NULL ? otherwise : plan_read_level(plan, request->level, err);
 }
 
 /* What the plan's agencies are needed for elsewhere: the other plans of its city, as far as they load. */
@@ -112,11 +113,13 @@ static int draw_session(struct session *session, const struct request *request, 
     struct diagram diagram = {.app = session->app, .kind = request->kind, .rules = session->loaded->rules};
     unsigned char *standings = NULL;
     struct graph *graph = NULL;
-    diagram.level = request->level == NULL ? 0 : plan_read_level(plan, request->level, err);
+    diagram.level = read_level(plan, request, 0, err);
     int rc = diagram.level < 0 ? -1 : session_set(session, request->facts, request->fact_count, err);
     if (rc == 0 && request->kind == DIAGRAM_CONFLICT)
         rc = find_others(session->app, request->plan, &others, err);
-    if (rc == 0 && (standings = session_standings(session, err)) != NULL)
+    if (rc == 0)
+        standings = session_standings(session, err);
+    if (standings != NULL)
         graph = graph_new(plan, standings, err);
     rc = graph == NULL ? -1 : 0;
     diagram.graph = graph;
@@ -163,24 +166,28 @@ static int check_plan(const struct desk *desk, const struct desk_incident *incid
     return rc;
 }
 
+static struct desk_incident *find_incident(struct desk *desk, const struct request *request, struct err *err)
+{
+    if (desk_follow(desk, NULL, err) != 0)
+        return NULL;
+    struct desk_incident *incident = desk_look_up(desk, request->incident, err);
+    if (incident == NULL)
+        err->code = ERR_NO_INPUT; /* as respond log has it */
+    else if (incident->trouble.code != ERR_NONE)
+        *err = incident->trouble;
+    return incident == NULL || incident->trouble.code != ERR_NONE || check_plan(desk, incident, request, err) != 0 ? NULL : incident;
+}
+
 static int draw_from_desk(struct desk *desk, const struct request *request, struct err *err)
 {
-    struct desk_incident *incident = NULL;
-    if (desk_follow(desk, NULL, err) != 0 || (incident = desk_look_up(desk, request->incident, err)) == NULL)
-        return -1;
-    if (incident->trouble.code != ERR_NONE) {
-        *err = incident->trouble;
-        return -1;
-    }
-    if (check_plan(desk, incident, request, err) != 0)
-        return -1;
     struct live_diagram live;
-    int rc = live_diagram_init(&live, desk, incident, request->kind, err), level = read_level(incident->session.loaded->plan, request, live.diagram.level);
-    if (rc == 0 && level < 0)
-        rc = plan_read_level(incident->session.loaded->plan, request->level, err);
-    live.diagram.level = level;
+    struct desk_incident *incident = find_incident(desk, request, err);
+    if (incident == NULL)
+        return -1;
+    int rc = live_diagram_init(&live, desk, incident, request->kind, err);
+    live.diagram.level = read_level(incident->session.loaded->plan, request, live.diagram.level, err);
     if (rc == 0)
-        rc = draw(&live.diagram, request, err);
+        rc = live.diagram.level < 0 ? -1 : draw(&live.diagram, request, err);
     live_diagram_release(&live);
     return rc;
 }

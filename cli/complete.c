@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/diagram.h"
 #include "cli/line.h"
 #include "cli/pinyin.h"
 #include "rules/words.h"
@@ -257,6 +258,12 @@ static void offer_moments(struct search *search)
             offer(search, moment_ids[i], moment_words((enum moment)i));
 }
 
+static void offer_diagrams(struct search *search)
+{
+    for (int i = 0; i < DIAGRAM_KIND_COUNT; i++)
+        offer(search, diagram_kind_ids[i], diagram_kind_words((enum diagram_kind)i));
+}
+
 /* An act, then a task that it can be done to. */
 static void offer_tasks(struct search *search, const struct line *line, size_t position)
 {
@@ -291,6 +298,7 @@ static void offer_arguments(struct search *search, const struct line *line, size
     case ARGUMENT_ACTOR: if (first && scope->session != NULL) offer_actors(search, scope->session->loaded->plan); break;
     case ARGUMENT_ENDING: if (first) offer_endings(search, scope->session->loaded->plan); break;
     case ARGUMENT_MOMENT: if (first) offer_moments(search); break;
+    case ARGUMENT_DIAGRAM: if (first) offer_diagrams(search); break;
     case ARGUMENT_TASK: offer_tasks(search, line, position); break;
     case ARGUMENT_NONE: break;
     }

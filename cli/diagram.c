@@ -121,10 +121,10 @@ static void release_title(struct title *title)
     text_release(&title->incident);
 }
 
-/* A level of another response than the graded one is said by its marks (cli/status.h). */
 static const char *level_words(const struct diagram *diagram)
 {
-    return diagram->level == 0 ? diagram_say(diagram, "不分级别", "all levels") : words_level(diagram->graph->plan, diagram->level, diagram->app->lang);
+    int active = diagram->session == NULL ? 0 : record_active_level(&diagram->session->record), level = diagram->level == 0 ? active : diagram->level;
+    return level == 0 ? diagram_say(diagram, "不分级别", "all levels") : words_level(diagram->graph->plan, level, diagram->app->lang);
 }
 
 static void write_title(const struct diagram *diagram, struct title *title)

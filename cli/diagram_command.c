@@ -270,9 +270,8 @@ static const struct stand *find_chief(struct row *row, struct sheet *sheet, int 
 /* Where the n-th panel of a row stands: an even number of columns leaves the middle free for the line from above. */
 static int column_x(const struct row *row, const struct sheet *sheet, size_t n)
 {
-    int step = (sheet_width(sheet) + SHEET_GAP) / (int)row->columns, free_columns = (int)(row->columns - row->count);
-    int shift = row->passes ? 0 : free_columns * step / 2;
-    return sheet->left + shift + (int)n * step;
+    int room = sheet_width(sheet) + SHEET_GAP, columns = (int)row->columns, free_columns = columns - (int)row->count;
+    return sheet->left + room * (2 * (int)n + (row->passes ? 0 : free_columns)) / (2 * columns);
 }
 
 static int draw_row(struct sheet *sheet, int top, void *context)

@@ -17,7 +17,7 @@
 #define ROW_GAP 8   /* above and below a row between two states; between rows beside one */
 #define STATE_HEIGHT 20
 #define SHIFT 4     /* between two lines at one box */
-#define WAY_TIME 86
+#define WAY_TIME 104
 
 /* From top to bottom. Between BEGIN and END stand the steps at the response in progress. */
 enum part { PART_STATE, PART_STEP, PART_ACTIVE, PART_DONE };

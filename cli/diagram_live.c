@@ -5,7 +5,7 @@
 
 #include "cli/conflict.h"
 
-static struct graph *make_graph(const struct session *session, struct err *err)
+static struct graph *make_graph(struct session *session, struct err *err)
 {
     unsigned char *standings = session_standings(session, err);
     struct graph *graph = standings == NULL ? NULL : graph_new(session->loaded->plan, standings, err);
@@ -49,7 +49,7 @@ int live_diagram_init(struct live_diagram *live, const struct desk *desk, struct
     live->diagram.graph = live->graph;
     live->diagram.others = live->others;
     live->diagram.other_count = live->other_count;
-    return find_level(session, &live->diagram.level, err);
+    return kind == DIAGRAM_LEVELS ? 0 : find_level(session, &live->diagram.level, err);
 }
 
 void live_diagram_release(struct live_diagram *live)

@@ -15,7 +15,10 @@ struct live_diagram {
     size_t other_count;
 };
 
-/* At the level in force; without one, at the level graded so far (0 when none is). Release it also after a failure. */
+/*
+ * At the level in force; without one, at the level graded so far (0 when none is); DIAGRAM_LEVELS shows all. Release it also after a
+ * failure.
+ */
 int live_diagram_init(struct live_diagram *live, const struct desk *desk, struct desk_incident *incident, enum diagram_kind kind, struct err *err);
 void live_diagram_release(struct live_diagram *live);
 

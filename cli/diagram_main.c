@@ -81,7 +81,7 @@ int main(int argc, char **argv)
     struct err err;
     enum picture_format format;
     setup_app(&app);
-    if (args_parse(&about, argc - 1, argv + 1, &args, &err) != 0 || setup_options(&app, &args, &err) != 0 || 
+    if (args_parse(&about, argc - 1, argv + 1, &args, &err) != 0 || setup_options(&app, &args, &err) != 0 ||
         picture_read_format(args_option(&args, "--format", 0), &format, &err) != 0)
         return app_fail(&app, &err);
     if (args_has(&args, "--help")) {

@@ -186,15 +186,21 @@ static bool meet_in_a_lane(const struct party *callers, const struct party *told
 /* How the line runs from a caller to one who is told. */
 enum run { RUN_STRAIGHT, RUN_BELOW, RUN_DOWN };
 
-static void link_pair(struct sheet *sheet, const struct party *callers, int from, const struct party *told, int to, enum run run)
+struct pair {
+    const struct party *callers, *told;
+    int from, to; /* lanes */
+};
+
+static void link_pair(struct sheet *sheet, const struct pair *pair, enum run run)
 {
-    const struct place *a = &callers->places[from], *b = &told->places[to];
+    const struct place *a = &pair->callers->places[pair->from], *b = &pair->told->places[pair->to];
+    bool rightwards = pair->from < pair->to;
     int ax = a->x + a->width / 2, bx = b->x + b->width / 2, bottom = a->y + a->height, y = a->y + a->height / 2;
-    struct point straight[] = {{from < to ? a->x + a->width : a->x, y}, {from < to ? b->x : b->x + b->width, y}};
+    struct point straight[] = {{rightwards ? a->x + a->width : a->x, y}, {rightwards ? b->x : b->x + b->width, y}};
     struct point below[] = {{ax, bottom}, {ax, bottom + BUS - 2}, {bx, bottom + BUS - 2}, {bx, b->y + b->height}};
     struct point down[] = {{ax, bottom}, {ax, bottom + STEP_DOWN / 2 - 1}, {bx, bottom + STEP_DOWN / 2 - 1}, {bx, b->y}};
-    struct route route = {LINK_TELLS, callers->boxes[from], told->boxes[to], run == RUN_STRAIGHT ? straight : run == RUN_BELOW ? below : down,
-                          run == RUN_STRAIGHT ? 2 : 4};
+    struct route route = {LINK_TELLS, pair->callers->boxes[pair->from], pair->told->boxes[pair->to],
+                          run == RUN_STRAIGHT ? straight : run == RUN_BELOW ? below : down, run == RUN_STRAIGHT ? 2 : 4};
     chart_link(sheet_page(sheet), &route);
 }
 
@@ -203,7 +209,7 @@ static void link_parties(struct sheet *sheet, const struct party *callers, const
     for (int from = 0; from < LANE_COUNT; from++)
         for (int to = 0; to < LANE_COUNT; to++)
             if (is_in(callers, from) && is_in(told, to))
-                link_pair(sheet, callers, from, told, to, run);
+                link_pair(sheet, &(struct pair){callers, told, from, to}, run);
 }
 
 static void add_limit(const struct notify *notify, const struct graph_call *call, struct text *text)

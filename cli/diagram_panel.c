@@ -147,10 +147,10 @@ static void draw_leaders(const struct diagram *diagram, struct sheet *sheet, str
     size_t count = 0;
     for (size_t at = 0; (edge = graph_next(diagram->graph, &query, &at)) != NULL; count++) {
         struct text text = {0};
-        struct place at_place = *place;
+        text_add_str(&text, diagram_say(diagram, "牵头　", "Lead: "));
         diagram_add_holder(diagram, edge, &text);
         diagram_add_progress(diagram, edge->from, &text);
-        sheet_add(sheet, diagram_progress_style(diagram, edge->from, BOX_LEADER), at_place, text_str(&text), &place->y);
+        sheet_add(sheet, diagram_progress_style(diagram, edge->from, BOX_LEADER), *place, text_str(&text), &place->y);
         text_release(&text);
     }
     if (count == 0)

@@ -73,7 +73,7 @@ void diagram_add_progress(const struct diagram *diagram, int node, struct text *
     if (actor->done == actor->called)
         text_addf(text, " ✓%zu", actor->done);
     else
-        text_addf(text, " ◐%zu/%zu", actor->accepted, actor->called);
+        text_addf(text, " %s%zu/%zu", actor->accepted > 0 ? "◐" : "○", actor->accepted, actor->called);
     if (actor->overdue > 0)
         text_addf(text, diagram_say(diagram, " !超时%zu", " !%zu overdue"), actor->overdue);
 }

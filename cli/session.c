@@ -354,19 +354,19 @@ int session_step(struct session *session, const struct stepping *stepping, struc
     return rc;
 }
 
-unsigned char *session_standings(const struct session *session, struct err *err)
+unsigned char *session_standings(struct session *session, struct err *err)
 {
     const struct plan *plan = session->loaded->plan;
     unsigned char *standings = calloc(plan->condition_count + 1, 1);
     if (standings == NULL)
         err_no_memory(err);
-    for (size_t i = 0; standings != NULL && i < plan->condition_count; i++) {
-        int standing = assess_condition(session->assessor, plan->conditions[i], err);
-        if (standing < 0) {
-            free(standings);
-            return NULL;
-        }
+    int standing = standings == NULL ? -1 : session_assess(session, err);
+    for (size_t i = 0; standing >= 0 && i < plan->condition_count; i++) {
+        standing = assess_condition(session->assessor, plan->conditions[i], err);
         standings[i] = (unsigned char)standing;
     }
-    return standings;
+    if (standing >= 0)
+        return standings;
+    free(standings);
+    return NULL;
 }

@@ -56,7 +56,7 @@ int session_assess(struct session *session, struct err *err);
 int64_t session_clock(const struct session *session);
 
 /* How all conditions of the plan stand by what is known, for graph_new; the caller's to free. NULL with `err`. */
-unsigned char *session_standings(const struct session *session, struct err *err);
+unsigned char *session_standings(struct session *session, struct err *err);
 
 /* Something to be said: an entry without its place and time. */
 struct saying {

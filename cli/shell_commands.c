@@ -64,6 +64,12 @@ static const struct option_row open_options[] = {
 };
 static const struct option_row launch_options[] = {
     {"--provisional", NULL, {"情况不明，按初步判断先启动，查明后改正", "on a first guess, corrected later"}, false}, TIER_ROW, LAST_ROW};
+static const struct option_row diagram_options[] = {
+    {"--level", "N", {"这一级的图（默认现行级别）", "at this level (default: the one in force)"}, false},
+    {"--format", "FORMAT", {"svg（默认）、pdf、png 或 dot", "svg (default), pdf, png or dot"}, false},
+    {"-o", "FILE", {"写入的文件（默认 事件-种类.svg）", "the file (default INCIDENT-KIND.svg)"}, false},
+    LAST_ROW,
+};
 static const struct option_row tier_options[] = {TIER_ROW, LAST_ROW};
 
 const struct shell_command shell_commands[] = {
@@ -135,6 +141,10 @@ const struct shell_command shell_commands[] = {
     {{"overdue", "", {"逾期的任务", "overdue tasks"}, NO_HELP, NULL, NULL, 0, 0, NULL}, {"逾期", NULL}, ARGUMENT_NONE, true, EFFECT_NONE, shell_overdue},
     {{"conflicts", "", {"与其他进行中的事件争用的单位", "agencies that other running incidents need too"}, NO_HELP, NULL, NULL, 0, 0, NULL},
      {"冲突", NULL}, ARGUMENT_NONE, true, EFFECT_NONE, shell_conflicts},
+    {{"diagram", "[KIND]", {"把事件画成图，存为文件；不带内容则列出有哪些图", "draw the incident into a file; by itself it lists the kinds"},
+      {"图上有谁已接受、什么超时、走到哪一步。几页则存为几个文件。", "It shows who has accepted, what is late and how far it has come. Several pages become several files."},
+      "  diagram command\n  diagram levels --format pdf -o now.pdf", diagram_options, 0, 1, NULL},
+     {"画图", "图"}, ARGUMENT_DIAGRAM, false, EFFECT_NONE, shell_diagram},
     {{"report", "[KEY=VALUE …]", {"记一条疫情报告；不带内容则逐项询问", "take down an outbreak; by itself it asks for the parts"},
       {"内容：disease county township，可加 premises date spread；\n也可写中文：病种 县区 乡镇 疫点 日期 流行程度。",
        "Parts: disease county township, and premises date spread if known."},

@@ -23,6 +23,7 @@ enum argument {
     ARGUMENT_ACTOR,
     ARGUMENT_ENDING,
     ARGUMENT_MOMENT,
+    ARGUMENT_DIAGRAM,
     ARGUMENT_TASK, /* an act, then a task */
 };
 
@@ -87,5 +88,8 @@ int shell_tasks(struct shell *shell, const struct args *args, struct err *err);
 int shell_task(struct shell *shell, const struct args *args, struct err *err);
 int shell_overdue(struct shell *shell, const struct args *args, struct err *err);
 int shell_conflicts(struct shell *shell, const struct args *args, struct err *err);
+
+/* Diagrams: shell_diagram.c */
+int shell_diagram(struct shell *shell, const struct args *args, struct err *err);
 
 #endif

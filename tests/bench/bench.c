@@ -67,6 +67,7 @@ double bench_program(const char *const *argv, const char *input)
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, input == NULL ? "/dev/null" : input, O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0); /* "drawn to …" would be between the rows */
     double start = bench_now();
     int failed = posix_spawnp(&child, argv[0], &files, NULL, (char *const *)argv, environ);
     if (failed != 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -148,7 +149,7 @@ void bench_limit(struct bench *bench, const char *what, double seconds, double l
 
 static int print_table(int argc, char **argv)
 {
-    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_journal, bench_shell};
+    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_journal, bench_shell, bench_diagram};
     struct err err;
     if (argc != 5)
         bench_die("usage: bench table RESPOND FILTER FOLDER");

@@ -12,9 +12,8 @@ import re
 import tempfile
 
 import tap as t
-from talk import PLANS, Talk, entries
+from talk import CITY, PLANS, Talk, entries
 
-CITY = datetime.timezone(datetime.timedelta(hours=8))   # of TZ=CST-8
 STARTS = ["2028-02-28 23:40", "2028-02-29 23:50", "2027-02-28 23:30", "2026-12-31 23:58", "2026-04-30 22:15", "2100-02-28 23:00", "2026-03-01 03:00"]
 TYPED = ["occurrence", "discovery", "report_received", "confirmed", "alert", "arrival"]
 HOLDERS = {"shuozhou": ("construction", "tourism", "animal", "road"), "harbour": ("spill",)}

@@ -7,7 +7,7 @@ import tempfile
 import unicodedata
 
 import tap as t
-from talk import ALL_PLANS, HERE, answers, environment, piped
+from talk import ALL_PLANS, CITY, HERE, answers, environment, piped
 
 
 def read_session(path):
@@ -21,9 +21,9 @@ def check_sessions(tap, shell):
     for path in sorted(glob.glob(os.path.join(HERE, "*.session"))):
         about, parts = read_session(path)
         name = os.path.basename(path).replace(".session", "")
-        days = [datetime.date.today()]
+        days = [datetime.datetime.now(CITY).date()]
         answer = piped(shell, parts["in"])
-        days.append(datetime.date.today()) # midnight may have passed meanwhile
+        days.append(datetime.datetime.now(CITY).date()) # midnight may have passed meanwhile
         outs = [parts["out"].replace("<today>", day.isoformat()) for day in days]
         tap.same(answer.out, outs[answer.out == outs[1]], "%s: output: %s" % (name, about))
         tap.same(answer.err, parts.get("err", ""), "%s: messages" % name)

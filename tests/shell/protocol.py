@@ -18,7 +18,7 @@ COMMANDS = [("plans", LOOKS), ("help", LOOKS), ("help launch", LOOKS), ("inciden
             ("propose 4", WRITES), ("as commander 丙", LOOKS), ("launch 4", WRITES), ("raise 3 领导要求", WRITES), ("lower 4", WRITES),
             ("task report_city", LOOKS), ("task accept report_city", WRITES), ("task assign report_city 丁", WRITES),
             ("task done report_city 已报", WRITES), ("task reopen report_city", WRITES), ("task skip report_city 已由县里报", WRITES), ("overdue", LOOKS),
-            ("conflicts", LOOKS), ("note 一笔", WRITES), ("undo", WRITES), ("log", LOOKS), ("log 2", LOOKS), ("log all", LOOKS),
+            ("conflicts", LOOKS), ("diagram", LOOKS), ("diagram levels --level 4 -o {reports}.svg", LOOKS), ("note 一笔", WRITES), ("undo", WRITES), ("log", LOOKS), ("log 2", LOOKS), ("log all", LOOKS),
             ("handover-shift 戊", WRITES), ("as commander 戊", LOOKS), ("accept-shift", WRITES), ("confirm", LOOKS), ("confirm 1", WRITES),
             ("confirm no_secondary_danger", WRITES), ("end", WRITES), ("recover", WRITES), ("close", WRITES), ("note 补记", WRITES),
             ("open tourism --drill --at \"2026-03-01 03:00\"", WRITES), ("clock", LOOKS), ("clock +30m", WRITES), ("as 总指挥 己", LOOKS),

@@ -4,6 +4,7 @@
     with Talk(shell, database) as talk:
         talk.say("open spill")["seq"]
 """
+import datetime
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ import tap as t
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLANS = os.path.join(t.ROOT, "tests", "plans")      # the harbour
 ALL_PLANS = os.path.join(t.ROOT, "plans")
+CITY = datetime.timezone(datetime.timedelta(hours=8))   # of TZ=CST-8
 PATIENCE = 60   # seconds for an answer; nothing is measured
 
 
