@@ -9,10 +9,10 @@ from reading import Reading
 
 HEADS = ("hq", "office", "outside", "group", "band")
 WORDS = {
-    "zh": {"continued": r"（续）|（接上页）", "levels": r"〔[^〔〕]*〕$", "if": r"〔若.+?〕", "clause": r"［[^［］]*］$", "housed": "设在", "part": "隶属",
-           "members": "%s成员单位%d个", "unplaced": "预案提到而未列入指挥体系的单位%d个"},
-    "en": {"continued": r"\(continued\)", "levels": r"\([^()]*\)$", "if": r"\(if.+?\)$", "clause": r"\[[^][]*\]$", "housed": "housedin", "part": "partof",
-           "members": "Membersofthe%s:%d", "unplaced": "Namedbytheplan,withoutaplaceinthestructure:%d"},
+    "zh": {"continued": r"（续）|（接上页）", "levels": r"〔[^〔〕]*〕$", "if": r"〔若.+?〕", "clause": r"［[^［］]*］$", "housed": "设在",
+           "part": "隶属", "lead": "牵头", "members": "%s成员单位%d个", "unplaced": "预案提到而未列入指挥体系的单位%d个"},
+    "en": {"continued": r"\(continued\)", "levels": r"\([^()]*\)$", "if": r"\(if.+?\)$", "clause": r"\[[^][]*\]$", "housed": "housedin",
+           "part": "partof", "lead": "Lead:", "members": "Membersofthe%s:%d", "unplaced": "Namedbytheplan,withoutaplaceinthestructure:%d"},
 }
 
 
@@ -104,7 +104,10 @@ class Shown:
         return found
 
     def agency(self, box):
+        """Who leads says so; without the word, it is none of the plan's agencies."""
         said = svg.squeezed(box.string)
+        if box.style == "leader":
+            said = said.removeprefix(self.words["lead"]) if said.startswith(self.words["lead"]) else "?" + said
         plain = re.sub(self.words["if"], "", said)
         return plain, plain != said
 

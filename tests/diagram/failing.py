@@ -128,4 +128,5 @@ def check_second_page(tap, respond):
         city, out = large.make(os.path.join(folder, "big")), os.path.join(folder, "out")
         os.mkdir(out)
         answer = draw.diagram(path, ["big", "command", "--plans", city, "-o", os.path.join(out, "p.svg")])
-        tap.ok(answer.status == draw.INTERNAL and os.listdir(out) == [], "a renderer that fails at the second page: no page is written", os.listdir(out), answer.shown)
+        tap.ok(answer.status == draw.INTERNAL and os.listdir(out) == [], "a renderer that fails at the second page: no page is written",
+               os.listdir(out), answer.shown)

@@ -52,8 +52,9 @@ def made_up():
     ids = [it["id"] for it in agencies]
     organisation = {"bodies": bodies(ids), "posts": posts(ids), "groups": groups(ids),
                     "members": [{"agency": it, "clause": "2" if n % 7 else "3"} for n, it in enumerate(ids[:MEMBERS])]}
-    plan = {"format": 1, "id": "big", "title": pair("大城市应急预案", "Big City Plan"), "levels": [
-                {"level": 1, "name": pair("一级响应", "Level I"), "clause": "1", "includes": 2}, {"level": 2, "name": pair("二级响应", "Level II"), "clause": "1"}],
+    plan = {"format": 1, "id": "big", "title": pair("大城市应急预案", "Big City Plan"),
+            "levels": [{"level": 1, "name": pair("一级响应", "Level I"), "clause": "1", "includes": 2},
+                       {"level": 2, "name": pair("二级响应", "Level II"), "clause": "1"}],
             "facts": [{"id": "fire", "type": "bool", "label": pair("起火", "fire"), "question": pair("起火了吗？", "Is there a fire?")}],
             "rules": [{"clause": "1", "level": 1, "when": "fire", "says": pair("起火", "fire")}],
             "organisation": organisation, "authority": authority(), "tasks": tasks(ids)}
@@ -101,7 +102,8 @@ def tasks(ids):
     kinds = ["report", "alert", "first", "response", "special", "support", "end", "recovery"]
     made = [{"id": "all", "kind": "report", "owners": ["hq"], "to": ids[:300], "what": pair("通知各单位", "tell them all"), "clause": "4"}]
     for i in range(200):
-        it = {"id": "t%d" % i, "kind": kinds[i % len(kinds)], "owners": [ids[(i * 7 + n) % AGENCIES] for n in range(1 + i % 4)], "clause": "4(%d)" % i,
+        owners = [ids[(i * 7 + n) % AGENCIES] for n in range(1 + i % 4)]
+        it = {"id": "t%d" % i, "kind": kinds[i % len(kinds)], "owners": owners, "clause": "4(%d)" % i,
               "what": pair("第%d件事" % i + "，并报告进展" * (i % 6), "Task %d" % i + ", and report how it goes" * (i % 6)), "levels": [1 + i % 2]}
         if i % 3 == 0:
             it["to"] = ["b%d" % (i % 50), ids[i]]

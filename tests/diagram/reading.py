@@ -36,8 +36,10 @@ class Reading:
         tasks = list(self.plan.get("tasks", []))
         for kind in ("bodies", "groups", "members"):
             for owner in self.org[kind]:
-                for duty in owner.get("duties", []):
-                    tasks.append({"owners": [owner.get("id") or owner["agency"]], "to": duty.get("to", []), "levels": owner.get("levels", [])})
+                ident = owner.get("id") or owner["agency"]
+                for number, duty in enumerate(owner.get("duties", []), 1):
+                    tasks.append({"id": "%s.%d" % (ident, number), "owners": [ident], "to": duty.get("to", []), "what": duty,
+                                  "levels": owner.get("levels", [])})
         return [it for it in tasks if not level or not it.get("levels") or levels & set(it["levels"])]
 
     def steps(self, level):

@@ -162,6 +162,8 @@ class Page:
         groups = [(it.get("class") or "", it) for it in self.graph.iter(SVG + "g")]
         self.boxes = by_number([Box(it, self) for name, it in groups if name.startswith("node ")])
         self.links = by_number([Link(it, self) for name, it in groups if name.startswith("edge ")])
+        self.by_title = {box.title: box for box in self.boxes}
+        self.joined = {link.id: self.find_ends(link) for link in self.links}
 
     def place(self, x, y):
         return x + self.dx, y + self.dy
@@ -171,13 +173,16 @@ class Page:
         return [self.place(*pair) for pair in zip(numbers[::2], numbers[1::2])]
 
     def ends(self, link):
-        """The boxes that a link is said to join: titles are unique, but may have an arrow in them."""
-        by_title = {box.title: box for box in self.boxes}
+        """The boxes that a link is said to join; None when it does not say."""
+        return self.joined[link.id]
+
+    def find_ends(self, link):
+        """Titles are unique, but may have an arrow in them."""
         parts = link.title.split("->")
         for cut in range(1, len(parts)):
-            ends = "->".join(parts[:cut]), "->".join(parts[cut:])
-            if ends[0] in by_title and ends[1] in by_title:
-                return by_title[ends[0]], by_title[ends[1]]
+            ends = self.by_title.get("->".join(parts[:cut])), self.by_title.get("->".join(parts[cut:]))
+            if None not in ends:
+                return ends
         return None
 
     def with_style(self, *styles):
