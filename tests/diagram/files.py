@@ -1,5 +1,7 @@
 """Where pictures go: names of pages, standard output, links, devices, folders that are not there, several at once."""
+import concurrent.futures
 import os
+import resource
 import subprocess
 import tempfile
 
@@ -18,6 +20,7 @@ def check(tap, respond):
         check_targets(tap, respond, folder)
         check_links(tap, respond, folder)
         check_refused(tap, respond, folder)
+        check_full(tap, respond, folder)
         check_rivals(tap, respond, folder)
     with open("/dev/full", "wb") as full:
         done = subprocess.run([respond, "diagram", *ROAD], stdout=full, stderr=subprocess.PIPE, env=t.environment(), timeout=60, check=False)
@@ -25,8 +28,12 @@ def check(tap, respond):
 
 
 def read(path):
-    with open(path, "rb") as file:
-        return file.read()
+    """None when it is not there."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 def check_names(tap, respond, folder):
@@ -86,7 +93,7 @@ def check_links(tap, respond, folder):
                 file.write(b"old")
         os.symlink(os.path.basename(target), link)
         answer = draw.diagram(respond, [*ROAD, "-o", link])
-        good = answer.status == 0 and os.path.islink(link) and os.path.exists(target) and read(target) == plain
+        good = answer.status == 0 and os.path.islink(link) and read(target) == plain
         tap.ok(good, "-o over a link to %s: the link stays, the file is written" % what, os.listdir(folder), answer.shown)
 
 
@@ -115,12 +122,31 @@ def check_refused(tap, respond, folder):
     tap.ok(answer.status == 0 and "\x1b" not in answer.err, "-o: nor are those of a file that was written", answer.shown)
 
 
+def check_full(tap, respond, folder):
+    """The file may not become as large as the picture: what was there stays."""
+    path = os.path.join(folder, "full", "a.svg")
+    os.mkdir(os.path.dirname(path))
+    with open(path, "wb") as file:
+        file.write(b"old")
+    chart, picture = len(draw.diagram(respond, [*ROAD, "--json"]).out), len(draw.diagram(respond, ROAD).out)
+    most = (chart + picture) // 2      # respond-diagram is given the chart as a file in memory
+    answer = draw.diagram(respond, [*ROAD, "-o", path], restore_signals=False,      # SIGXFSZ stays ignored
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+    tap.ok(answer.status == draw.IO and read(path) == b"old" and os.listdir(os.path.dirname(path)) == ["a.svg"],
+           "-o: a picture that is cut short leaves what was there, and nothing beside it", os.listdir(os.path.dirname(path)), answer.shown)
+
+
 def check_rivals(tap, respond, folder):
-    """Several at once into one file: it is one of theirs, whole."""
+    """Several at once into one file: whoever looks finds one of theirs, whole."""
     path = os.path.join(folder, "rivals", "a.svg")
     os.mkdir(os.path.dirname(path))
     wanted = [[*ROAD, "--level", str(1 + n % 4)] for n in range(24)]
-    pictures = {draw.diagram(respond, it).out for it in wanted[:4]}
-    answers = draw.side_by_side(lambda it: draw.diagram(respond, [*it, "-o", path]), wanted)
-    tap.ok(all(it.status == 0 for it in answers) and read(path) in pictures and os.listdir(os.path.dirname(path)) == ["a.svg"],
-           "-o: several at once leave one whole picture", os.listdir(os.path.dirname(path)))
+    pictures = [draw.diagram(respond, it).out for it in wanted[:4]]
+    draw.diagram(respond, [*wanted[0], "-o", path])
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(draw.diagram, respond, [*it, "-o", path]) for it in wanted]
+        seen = 0
+        while not all(it.done() for it in running):
+            seen += 1 if read(path) in pictures else -1000000
+    good = all(it.result().status == 0 for it in running) and os.listdir(os.path.dirname(path)) == ["a.svg"]
+    tap.ok(good and seen > 0, "-o: several at once, and there is a whole picture at every moment", seen, os.listdir(os.path.dirname(path)))
