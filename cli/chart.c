@@ -53,57 +53,69 @@ static int room_of(enum box_style style, int width)
     return room > 0 ? room : 1;
 }
 
-/* One line after the other of a safe text; false past the last. */
+/* One line after the other of a text; false past the last. */
 struct liner {
     struct type type;
     int room;
-    const char *at;
-    size_t size; /* of the line at `at - taken` */
-    const char *line;
+    const char *at;   /* what is left */
+    const char *line; /* the line, and its size without blanks at its end */
+    size_t size;
 };
 
 static bool next_line(struct liner *liner)
 {
-    if (*liner->at == '\0')
-        return false;
-    size_t taken = type_line(&liner->type, liner->at, liner->room);
-    liner->line = liner->at;
-    liner->size = taken;
-    while (liner->size > 0 && liner->line[liner->size - 1] == ' ')
-        liner->size--;
-    liner->at += taken;
-    if (*liner->at == '\n')
-        liner->at++;
+    do {
+        if (*liner->at == '\0')
+            return false;
+        size_t taken = type_line(&liner->type, liner->at, liner->room);
+        liner->line = liner->at;
+        liner->size = taken;
+        while (liner->size > 0 && liner->line[liner->size - 1] == ' ')
+            liner->size--;
+        liner->at += taken;
+        if (*liner->at == '\n')
+            liner->at++;
+    } while (liner->size == 0); /* blank ones are left out */
     return true;
 }
 
-static size_t count_lines(enum box_style style, const char *safe, int width)
+static struct liner liner_of(enum box_style style, const char *text, int width)
 {
-    struct liner liner = {.type = type_of(style), .room = room_of(style, width), .at = safe};
+    return (struct liner){.type = type_of(style), .room = room_of(style, width), .at = text};
+}
+
+static size_t count_lines(enum box_style style, const char *text, int width)
+{
+    struct liner liner = liner_of(style, text, width);
     size_t count = 0;
     while (count < CHART_LINES_MAX && next_line(&liner))
-        count += liner.size > 0;
+        count++;
     return count;
 }
 
 int chart_height(enum box_style style, const char *text, int width)
 {
-    struct text safe = {0};
     struct type type = type_of(style);
-    text_add_safe(&safe, text);
-    size_t lines = count_lines(style, text_str(&safe), width);
-    text_release(&safe);
+    size_t lines = count_lines(style, text, width);
     return type_height(&type, lines > 0 ? lines : 1) + 2 * (box_look(style)->pad / 3) + type.size / 50;
 }
 
 int chart_width(enum box_style style, const char *text)
 {
-    struct text safe = {0};
     struct type type = type_of(style);
-    text_add_safe(&safe, text);
-    int width = type_width(&type, text_str(&safe), safe.size);
-    text_release(&safe);
+    int width = type_width(&type, text, strlen(text));
     return width < CHART_MOST ? width + 2 * box_look(style)->pad : CHART_MOST;
+}
+
+static const char *keep_line(struct chart *chart, const char *line, size_t size, const char *more)
+{
+    struct text text = {0};
+    text_add(&text, line, size);
+    text_add_str(&text, more);
+    const char *copy = keep_safe(chart, text_str(&text));
+    chart->failed = chart->failed || text.failed;
+    text_release(&text);
+    return copy;
 }
 
 /* The last line that is shown, cut so that … fits behind it. */
@@ -115,27 +127,20 @@ static const char *cut_line(struct chart *chart, const struct liner *liner)
         do
             size--;
         while (size > 0 && ((unsigned char)liner->line[size] & 0xC0) == 0x80);
-    struct text text = {0};
-    text_add(&text, liner->line, size);
-    text_add_str(&text, more);
-    const char *copy = keep_safe(chart, text_str(&text));
-    text_release(&text);
-    return copy;
+    return keep_line(chart, liner->line, size, more);
 }
 
-static void set_lines(struct chart *chart, struct box *box, const char *safe)
+static void set_lines(struct chart *chart, struct box *box, const char *text)
 {
-    struct liner liner = {.type = type_of((enum box_style)box->style), .room = room_of((enum box_style)box->style, (int)box->width), .at = safe};
-    size_t count = count_lines((enum box_style)box->style, safe, (int)box->width);
+    enum box_style style = (enum box_style)box->style;
+    struct liner liner = liner_of(style, text, (int)box->width);
+    size_t count = count_lines(style, text, (int)box->width);
     box->lines = arena_array(&chart->arena, count, sizeof *box->lines);
     chart->failed = chart->failed || box->lines == NULL;
     while (box->lines != NULL && box->line_count < count && next_line(&liner)) {
-        if (liner.size == 0)
-            continue;
-        bool cut = box->line_count + 1 == count && *liner.at != '\0';
-        const char *line = cut ? cut_line(chart, &liner) : arena_copy(&chart->arena, liner.line, liner.size);
-        chart->failed = chart->failed || line == NULL;
-        box->lines[box->line_count++] = line == NULL ? "" : line;
+        struct liner rest = liner;
+        bool cut = box->line_count + 1 == CHART_LINES_MAX && next_line(&rest);
+        box->lines[box->line_count++] = cut ? cut_line(chart, &liner) : keep_line(chart, liner.line, liner.size, "");
     }
 }
 
@@ -153,18 +158,14 @@ static void *grow(struct chart *chart, void *items, size_t *capacity, size_t siz
 
 int chart_add(struct chart *chart, enum box_style style, struct place place, const char *text, const char *name)
 {
-    struct text safe = {0};
     if (chart->box_count == chart->box_capacity)
         chart->boxes = grow(chart, chart->boxes, &chart->box_capacity, sizeof *chart->boxes);
     if (chart->failed)
         return 0;
     struct box *box = &chart->boxes[chart->box_count];
     *box = (struct box){.style = (int)style, .x = place.x, .y = place.y, .width = place.width, .height = place.height};
-    text_add_safe(&safe, text);
     box->name = keep_safe(chart, name != NULL ? name : text);
-    set_lines(chart, box, text_str(&safe));
-    chart->failed = chart->failed || safe.failed;
-    text_release(&safe);
+    set_lines(chart, box, text);
     return (int)chart->box_count++;
 }
 
@@ -176,9 +177,14 @@ struct place chart_place(const struct chart *chart, int box)
     return (struct place){(int)it->x, (int)it->y, (int)it->width, (int)it->height};
 }
 
+static bool is_within(int64_t a, int64_t b, int64_t c)
+{
+    return (a <= b && b <= c) || (c <= b && b <= a);
+}
+
 static bool is_between(const int64_t *a, struct point b, struct point c)
 {
-    return (a[0] == b.x && b.x == c.x) || (a[1] == b.y && b.y == c.y);
+    return (a[0] == b.x && b.x == c.x && is_within(a[1], b.y, c.y)) || (a[1] == b.y && b.y == c.y && is_within(a[0], b.x, c.x));
 }
 
 void chart_link(struct chart *chart, const struct route *route)
@@ -198,7 +204,8 @@ void chart_link(struct chart *chart, const struct route *route)
         points[link.point_count++] = point->x;
         points[link.point_count++] = point->y;
     }
-    chart->links[chart->link_count++] = link;
+    if (link.point_count > 2) /* else it has no length */
+        chart->links[chart->link_count++] = link;
 }
 
 struct chart_mark chart_mark(const struct chart *chart)
@@ -234,9 +241,10 @@ static void add_box(const struct box *box, struct text *out)
 {
     text_addf(out, "{\"style\": \"%s\", \"x\": %lld, \"y\": %lld, \"width\": %lld, \"height\": %lld", box_style_ids[box->style],
               (long long)box->x, (long long)box->y, (long long)box->width, (long long)box->height);
-    text_add_str(out, box->name[0] != '\0' ? ", \"name\": " : "");
-    if (box->name[0] != '\0')
+    if (box->name != NULL && box->name[0] != '\0') {
+        text_add_str(out, ", \"name\": ");
         text_add_json_str(out, box->name);
+    }
     text_add_str(out, ", \"lines\": [");
     for (size_t i = 0; i < box->line_count; i++) {
         text_add_str(out, i > 0 ? ", " : "");
@@ -319,16 +327,31 @@ static void check_box(const struct document *file, const struct chart *chart, co
     document_flaw(file, box->at, UINT32_MAX, &err, diags);
 }
 
+/* Each step level or upright, each point on the page. */
+static bool is_good_route(const struct chart *chart, const struct link *link)
+{
+    for (size_t i = 0; i < link->point_count; i += 2) {
+        const int64_t *point = link->points + i;
+        if (point[0] > chart->width || point[1] > chart->height || (i > 0 && point[0] != point[-2] && point[1] != point[-1]))
+            return false;
+    }
+    return true;
+}
+
 static void check_link(const struct document *file, const struct chart *chart, const struct link *link, struct diags *diags)
 {
     struct err err;
+    struct origin points = document_member(file, link->at, "points");
     if ((size_t)link->from >= chart->box_count || (size_t)link->to >= chart->box_count) {
         err_set(&err, ERR_REFERENCE, "连线的两端应是框的序号（从 0 到 %zu）", "both ends of a link are boxes, by number (0 to %zu)",
                 chart->box_count > 0 ? chart->box_count - 1 : 0);
         document_flaw(file, link->at, UINT32_MAX, &err, diags);
     } else if (link->point_count < 4 || link->point_count % 2 != 0) {
         err_set(&err, ERR_VALUE, "连线至少要有两个点，每点两个数", "a link has two points or more, two numbers each");
-        document_flaw(file, document_member(file, link->at, "points"), UINT32_MAX, &err, diags);
+        document_flaw(file, points, UINT32_MAX, &err, diags);
+    } else if (!is_good_route(chart, link)) {
+        err_set(&err, ERR_VALUE, "连线的每一段应横平竖直，每个点应在页面内", "each step of a link is level or upright, each of its points on the page");
+        document_flaw(file, points, UINT32_MAX, &err, diags);
     }
 }
 
@@ -360,9 +383,10 @@ int chart_read(struct chart *chart, const char *name, struct text *text, struct 
         return -1;
     }
     document_bind(file, &chart_shape, chart, &chart->arena, diags);
-    for (size_t i = 0; i < chart->box_count && !diags_any(diags); i++)
+    bool bound = !diags_any(diags);
+    for (size_t i = 0; i < chart->box_count && bound; i++)
         check_box(file, chart, &chart->boxes[i], diags);
-    for (size_t i = 0; i < chart->link_count && !diags_any(diags); i++)
+    for (size_t i = 0; i < chart->link_count && bound; i++)
         check_link(file, chart, &chart->links[i], diags);
     if (own_arrays(chart) != 0) {
         err_no_memory(&err);

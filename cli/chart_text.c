@@ -18,9 +18,16 @@ static const uint16_t ascii_widths[] = {
     634, 278, 278, 580, 278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592, 525, 637, 337, 637, 838,
 };
 
-/* What is neither ASCII nor without width counts as an ideograph. */
+/* What is neither ASCII nor without width counts as an ideograph; what is made visible is as wide as that. */
 static int character_width(const struct type *type, int32_t code)
 {
+    char visible[8];
+    size_t changed = code < 0 ? 0 : text_visible(code, visible);
+    int width = 0;
+    for (size_t i = 0; i < changed; i++)
+        width += character_width(type, visible[i]);
+    if (changed > 0)
+        return width;
     if (code >= 0x20 && code < 0x7F)
         return ascii_widths[code - 0x20] * (type->bold ? BOLD_PERCENT : 100) / 100;
     return code >= 0x300 && text_cells(code) == 0 ? 0 : EM;
@@ -46,21 +53,12 @@ int type_height(const struct type *type, size_t lines)
     return (int)((lines * (size_t)type->size * LEADING_PERCENT + 999) / 1000);
 }
 
+static int64_t ruler_width(const void *context, int32_t code)
+{
+    return character_width(context, code);
+}
+
 size_t type_line(const struct type *type, const char *str, int width)
 {
-    size_t size = strlen(str), best = 0, at = 0, step, next_step;
-    int64_t ems = 0;
-    int32_t next = text_decode(str, size, &next_step);
-    while (at < size && str[at] != '\n') {
-        int32_t code = next;
-        step = next_step;
-        ems += character_width(type, code);
-        if (in_size(type, ems) > width && code != ' ')
-            return best > 0 ? best : at > 0 ? at : step;
-        at += step;
-        next = at < size ? text_decode(str + at, size - at, &next_step) : 0;
-        if (text_may_break(code, next))
-            best = at;
-    }
-    return at;
+    return text_line(str, &(struct text_ruler){ruler_width, type}, (int64_t)width * 10 * EM / type->size);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/diagram_progress.h"
+#include "cli/who.h"
 #include "rules/words.h"
 
 const char *const diagram_kind_ids[] = {"command", "levels", "flow", "notify", "conflict", NULL};
@@ -67,6 +68,11 @@ const char *diagram_words(const struct diagram *diagram, struct words words)
     return words_in(words, diagram->app->lang);
 }
 
+static struct who who_of(const struct diagram *diagram)
+{
+    return (struct who){.app = diagram->app, .rules = diagram->rules, .graph = diagram->graph, .level = diagram->level};
+}
+
 const char *diagram_name(const struct diagram *diagram, int node)
 {
     return diagram_words(diagram, graph_words(diagram->graph, node));
@@ -74,12 +80,8 @@ const char *diagram_name(const struct diagram *diagram, int node)
 
 void diagram_add_levels(const struct diagram *diagram, const int64_t *levels, size_t count, struct text *text)
 {
-    if (diagram->level != 0 || count == 0)
-        return;
-    text_add_str(text, diagram_say(diagram, "〔", " ("));
-    for (size_t i = 0; i < count; i++)
-        text_addf(text, "%s%s", i > 0 ? diagram_say(diagram, "、", ", ") : "", words_level(diagram->graph->plan, (int)levels[i], diagram->app->lang));
-    text_add_str(text, diagram_say(diagram, "〕", ")"));
+    struct who who = who_of(diagram);
+    who_add_levels(&who, levels, count, text);
 }
 
 void diagram_add_task(const struct diagram *diagram, const struct task *task, bool limit, struct text *text)
@@ -95,15 +97,8 @@ void diagram_add_task(const struct diagram *diagram, const struct task *task, bo
 
 void diagram_add_holder(const struct diagram *diagram, const struct edge *edge, struct text *text)
 {
-    struct wording wording = {.rules = diagram->rules, .lang = diagram->app->lang};
-    text_add_str(text, diagram_name(diagram, edge->from));
-    if (edge->holder != NULL && edge->holder->officer.zh != NULL)
-        text_addf(text, diagram_say(diagram, "（%s）", " (%s)"), diagram_words(diagram, edge->holder->officer));
-    if (!edge->open)
-        return;
-    text_add_str(text, diagram_say(diagram, "〔若 ", " (if "));
-    words_expr(text, &wording, diagram->rules->conditions[edge->when->index]);
-    text_add_str(text, diagram_say(diagram, "〕", ")"));
+    struct who who = who_of(diagram);
+    who_add_end(&who, edge, edge->from, text);
 }
 
 /* ---- the title block ---- */

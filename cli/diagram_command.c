@@ -8,7 +8,9 @@
 #include "cli/chart_route.h"
 #include "cli/diagram_panel.h"
 
-#define CHANNEL 42      /* between the columns of the top */
+#define CHANNEL 42      /* between the columns of the top, at the least and at the most: */
+#define CHANNEL_MOST 140
+#define LANE_WIDTH 4    /* each body at a side may need one or two */
 #define SIDE_PART 27     /* of a hundred: the width of a side column */
 #define STACK_GAP 12    /* between panels of a column */
 #define CHIEF_GAP 20    /* between headquarters and on-site headquarters */
@@ -219,14 +221,24 @@ static void link_down(struct sheet *sheet, const struct stand *above, int box, c
     chart_link(sheet_page(sheet), &(struct route){LINK_COMMANDS, above->box, box, points, 2});
 }
 
+static int channel_width(const struct command *command)
+{
+    int sides[] = {[SIDE_NONE] = 0, [SIDE_LEFT] = 0, [SIDE_CENTRE] = 0, [SIDE_RIGHT] = 0, [SIDE_TREE] = 0};
+    for (size_t i = 0; i < org_of(command)->body_count; i++)
+        sides[command->sides[i]]++;
+    int most = sides[SIDE_LEFT] > sides[SIDE_RIGHT] ? sides[SIDE_LEFT] : sides[SIDE_RIGHT], width = 20 + LANE_WIDTH * most;
+    return width < CHANNEL ? CHANNEL : width > CHANNEL_MOST ? CHANNEL_MOST : width;
+}
+
 static int draw_top(struct sheet *sheet, int top, void *context)
 {
     struct command *command = context;
-    int side = sheet_width(sheet) * SIDE_PART / 100, centre = sheet_width(sheet) - 2 * (side + CHANNEL), ends[3], bottom = top;
+    int channel = channel_width(command), side = sheet_width(sheet) * SIDE_PART / 100, centre = sheet_width(sheet) - 2 * (side + channel);
+    int ends[3], bottom = top;
     for (size_t i = 0; i < org_of(command)->body_count; i++)
         command->stands[i].page = 0;
     ends[0] = draw_side(command, sheet, (struct place){sheet->left, top, side, 0}, SIDE_LEFT);
-    ends[1] = draw_centre(command, sheet, (struct place){sheet->left + side + CHANNEL, top, centre, 0});
+    ends[1] = draw_centre(command, sheet, (struct place){sheet->left + side + channel, top, centre, 0});
     ends[2] = draw_side(command, sheet, (struct place){sheet->right - side, top, side, 0}, SIDE_RIGHT);
     wire_side(command, sheet, SIDE_LEFT);
     wire_side(command, sheet, SIDE_RIGHT);
@@ -263,7 +275,7 @@ static const struct stand *find_chief(struct row *row, struct sheet *sheet, int 
     stand->place = place;
     stand->box = sheet_add(sheet, BOX_HQ, place, text_str(&name), top);
     stand->place.height = *top - place.y;
-    text_release(&name);
+    sheet_free(sheet, &name);
     return stand;
 }
 
@@ -485,7 +497,7 @@ static int draw_members(struct command *command, struct sheet *sheet, struct err
     if (agencies.clause != NULL)
         text_addf(&heading, diagram_say(diagram, "［%s］", " [%s]"), agencies.clause);
     draw_agencies(&agencies, sheet, text_str(&heading), count);
-    text_release(&heading);
+    sheet_free(sheet, &heading);
     free(agencies.members);
     return 0;
 }
@@ -498,7 +510,7 @@ static void draw_guests(struct command *command, struct sheet *sheet)
     size_t count = graph_unplaced(diagram->graph, command->nodes);
     text_addf(&heading, diagram_say(diagram, "预案提到而未列入指挥体系的单位 %zu 个", "Named by the plan, without a place in the structure: %zu"), count);
     draw_agencies(&agencies, sheet, text_str(&heading), count);
-    text_release(&heading);
+    sheet_free(sheet, &heading);
 }
 
 /* ---- all of it ---- */

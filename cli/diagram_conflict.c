@@ -186,7 +186,7 @@ static int draw_heads(struct sheet *sheet, int top, void *context)
             place.height = height;
             if (turn == 1)
                 chart_add(sheet_page(sheet), i == 0 ? BOX_OURS : BOX_LEVEL, place, text_str(&text), NULL);
-            text_release(&text);
+            sheet_free(sheet, &text);
         }
     return top + height;
 }
@@ -246,7 +246,7 @@ static int draw_row(struct sheet *sheet, int top, void *context)
             before = box;
             x = place.x + place.width;
         }
-        text_release(&texts[i]);
+        sheet_free(sheet, &texts[i]);
     }
     return top + height + ROW_GAP - SHEET_GAP; /* closer than blocks stand apart */
 }

@@ -83,7 +83,7 @@ static void add_task(const struct flow *flow, struct sheet *sheet, struct place 
         add_owners(flow, task->to, task->to_count, &text);
     }
     add_line(flow, sheet, place, diagram_task_style(flow->diagram, task, BOX_VALUE), text_str(&text));
-    text_release(&text);
+    sheet_free(sheet, &text);
 }
 
 /* The tasks of some kinds; a line of its own says whose, whenever that changes. How many. */
@@ -101,7 +101,7 @@ static size_t add_tasks(const struct flow *flow, struct sheet *sheet, struct pla
         if (before == NULL || !actors_same(before->owners, before->owner_count, task->owners, task->owner_count))
             add_line(flow, sheet, place, BOX_LABEL, text_str(&owners));
         add_task(flow, sheet, place, task);
-        text_release(&owners);
+        sheet_free(sheet, &owners);
         before = task;
         count++;
     }
@@ -142,9 +142,9 @@ static void add_step(const struct flow *flow, struct sheet *sheet, struct place 
         if (flow->diagram->level == 0)
             text_addf(&label, " %s", words_level(plan, level, flow->diagram->app->lang));
     }
-    text_release(&label);
-    text_release(&text);
-    text_release(&own);
+    sheet_free(sheet, &label);
+    sheet_free(sheet, &text);
+    sheet_free(sheet, &own);
 }
 
 static void add_rules(const struct flow *flow, struct sheet *sheet, struct place *place)
@@ -163,7 +163,7 @@ static void add_rules(const struct flow *flow, struct sheet *sheet, struct place
             heading = true;
             text_addf(&text, say(flow, "%s［%s］", "%s [%s]"), diagram_words(flow->diagram, rule->says), rule->clause);
             add_line(flow, sheet, place, BOX_VALUE, text_str(&text));
-            text_release(&text);
+            sheet_free(sheet, &text);
         }
     }
     add_line(flow, sheet, place, BOX_CHOICE, say(flow, "够哪一级？够则启动；不够或不明，继续核实，再判", "Is a level reached? If so, launch; if not or not known, find out more and grade again"));
@@ -181,7 +181,7 @@ static void add_endings(const struct flow *flow, struct sheet *sheet, struct pla
         if (i == 0)
             add_line(flow, sheet, place, BOX_LABEL, say(flow, "结束条件", "Ends when"));
         add_line(flow, sheet, place, confirmed ? BOX_DONE : BOX_VALUE, text_str(&text));
-        text_release(&text);
+        sheet_free(sheet, &text);
     }
 }
 
@@ -230,7 +230,7 @@ static void draw_head(struct flow *flow, struct sheet *sheet, struct place *plac
     flow->boxes[phase] = panel_head(sheet, place, BOX_PHASE, text_str(&head), NULL);
     flow->places[phase] = (struct place){place->x, top, place->width, place->y - top};
     flow->pages[phase] = sheet->page_count;
-    text_release(&head);
+    sheet_free(sheet, &head);
 }
 
 static struct place draw_phase(struct flow *flow, struct sheet *sheet, struct place place, enum phase phase)
@@ -307,7 +307,7 @@ static struct place draw_item(const struct flow *flow, struct sheet *sheet, stru
     for (size_t i = 0, n = 0; i < plan->task_count && n < item->first + item->count; i++)
         if (is_of(flow, &plan->tasks[i], item) && n++ >= item->first)
             add_task(flow, sheet, &place, &plan->tasks[i]);
-    text_release(&head);
+    sheet_free(sheet, &head);
     return place;
 }
 

@@ -90,8 +90,8 @@ static struct place draw_step(struct machine *machine, struct sheet *sheet, int 
     machine->step_boxes[step] = (int)sheet_page(sheet)->box_count;
     at.height = sheet_row(sheet, at, cells, count);
     for (size_t i = 0; i < PLAN_LEVEL_MAX; i++)
-        text_release(&texts[i]);
-    text_release(&name);
+        sheet_free(sheet, &texts[i]);
+    sheet_free(sheet, &name);
     return at;
 }
 
@@ -123,7 +123,7 @@ static int draw_state(struct machine *machine, struct sheet *sheet, enum respons
     place.height = height > place.height ? height : place.height;
     machine->states[state] = place;
     machine->state_boxes[state] = chart_add(sheet_page(sheet), now ? BOX_NOW : BOX_STATE, place, text_str(&text), NULL);
-    text_release(&text);
+    sheet_free(sheet, &text);
     return place.y + place.height;
 }
 
@@ -292,8 +292,8 @@ static int draw_way_row(struct sheet *sheet, int top, void *context)
     struct cell cells[] = {{BOX_LABEL, WAY_TIME, time, NULL}, {BOX_VALUE, half, text_str(&speaker), NULL},
                            {BOX_VALUE, sheet_width(sheet) - WAY_TIME - half, text_str(&what), NULL}};
     int height = sheet_row(sheet, (struct place){sheet->left, top, 0, 0}, cells, 3);
-    text_release(&speaker);
-    text_release(&what);
+    sheet_free(sheet, &speaker);
+    sheet_free(sheet, &what);
     return top + height;
 }
 
@@ -340,8 +340,8 @@ static void draw_tier(const struct diagram *diagram, struct sheet *sheet, int ti
         draw_way(&machine, sheet);
     }
     for (int step = 0; step < STEP_COUNT; step++)
-        text_release(&machine.taken[step]);
-    text_release(&heading);
+        sheet_free(sheet, &machine.taken[step]);
+    sheet_free(sheet, &heading);
 }
 
 int diagram_draw_levels(struct sheet *sheet, void *context, struct err *err)

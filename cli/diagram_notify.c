@@ -156,10 +156,10 @@ static void gather(const struct notify *notify, const struct sheet *sheet, struc
     }
 }
 
-static void release(struct party *party)
+static void release(struct sheet *sheet, struct party *party)
 {
     for (int lane = 0; lane < LANE_COUNT; lane++)
-        text_release(&party->texts[lane]);
+        sheet_free(sheet, &party->texts[lane]);
 }
 
 static void draw_party(const struct notify *notify, struct sheet *sheet, struct party *party, int top, int height)
@@ -240,8 +240,8 @@ static int draw_matter(const struct notify *notify, struct sheet *sheet, const s
     struct cell cells[] = {{BOX_LABEL, limit_width, text_str(&limit), NULL},
                            {diagram_task_style(notify->diagram, call->task, BOX_VALUE), matter_width, text_str(&matter), NULL}};
     height = sheet_row(sheet, (struct place){.x = sheet->right - limit_width - matter_width, .y = top, .height = height}, cells, 2);
-    text_release(&limit);
-    text_release(&matter);
+    sheet_free(sheet, &limit);
+    sheet_free(sheet, &matter);
     return height;
 }
 
@@ -266,8 +266,8 @@ static int draw_call(struct sheet *sheet, int top, void *context)
     draw_party(row->notify, sheet, &callers, top, callers_height);
     draw_party(row->notify, sheet, &told, told_top, run == RUN_DOWN ? top + height - told_top : callers_height);
     link_parties(sheet, &callers, &told, run);
-    release(&callers);
-    release(&told);
+    release(sheet, &callers);
+    release(sheet, &told);
     return top + height + ROW_GAP - SHEET_GAP; /* closer than blocks stand apart */
 }
 

@@ -53,8 +53,8 @@ static void add_posts(const struct diagram *diagram, struct sheet *sheet, struct
             panel_row(sheet, place, text_str(&label), diagram_progress_style(diagram, query.node, BOX_VALUE), text_str(&holders));
         else
             panel_row(sheet, place, text_str(&label), BOX_VACANT, diagram_say(diagram, "空缺：正文未写由谁担任", "vacant: the text names nobody"));
-        text_release(&label);
-        text_release(&holders);
+        sheet_free(sheet, &label);
+        sheet_free(sheet, &holders);
     }
 }
 
@@ -78,8 +78,8 @@ int panel_body(const struct diagram *diagram, struct sheet *sheet, struct place 
     if (add_holders(diagram, &hosts, &housed) > 0)
         panel_row(sheet, place, diagram_say(diagram, "设在", "housed in"), BOX_VALUE, text_str(&housed));
     add_posts(diagram, sheet, place, index);
-    text_release(&name);
-    text_release(&housed);
+    sheet_free(sheet, &name);
+    sheet_free(sheet, &housed);
     return box;
 }
 
@@ -113,7 +113,7 @@ static size_t draw_grid_row(struct sheet *sheet, struct place *place, const stru
     place->height = 0;
     place->y += sheet_row(sheet, *place, cells, count);
     for (size_t i = 0; i < MOST; i++)
-        text_release(&texts[i]);
+        sheet_free(sheet, &texts[i]);
     return count;
 }
 
@@ -151,7 +151,7 @@ static void draw_leaders(const struct diagram *diagram, struct sheet *sheet, str
         diagram_add_holder(diagram, edge, &text);
         diagram_add_progress(diagram, edge->from, &text);
         sheet_add(sheet, diagram_progress_style(diagram, edge->from, BOX_LEADER), *place, text_str(&text), &place->y);
-        text_release(&text);
+        sheet_free(sheet, &text);
     }
     if (count == 0)
         sheet_add(sheet, BOX_VACANT, *place, diagram_say(diagram, "无牵头单位：正文未写", "no leader: the text names nobody"), &place->y);
@@ -201,6 +201,6 @@ int panel_group(const struct diagram *diagram, struct sheet *sheet, struct place
     if (part->first == 0)
         draw_leaders(diagram, sheet, place, part->group);
     draw_members(diagram, sheet, place, part);
-    text_release(&name);
+    sheet_free(sheet, &name);
     return box;
 }

@@ -159,7 +159,7 @@ static void take(int *fd, struct text *text, size_t most)
         text_add(text, block, (size_t)got);
 }
 
-/* Until both of its streams have ended; false when its time is up. */
+/* Until both of its streams have ended; false when its time is up, or it says too much. */
 static bool listen_to(struct child *child, struct text *out, struct text *said)
 {
     while (child->out[0] >= 0 || child->said[0] >= 0) {
@@ -256,7 +256,9 @@ static bool fill(int fd, const struct text *data)
 static int replace(const char *path, const struct text *data, struct err *err)
 {
     struct text beside = {0};
-    text_addf(&beside, "%s.XXXXXX", path);
+    const char *slash = strrchr(path, '/');
+    text_add(&beside, path, slash == NULL ? 0 : (size_t)(slash + 1 - path));
+    text_add_str(&beside, ".respond-XXXXXX");
     mode_t mask = umask(0);
     umask(mask);
     int fd = beside.failed ? -1 : mkostemp(beside.data, O_CLOEXEC);
@@ -269,13 +271,28 @@ static int replace(const char *path, const struct text *data, struct err *err)
     return rc;
 }
 
+/* Where a file is or would be: a link stays a link. The caller's to free. */
+static char *find_place(const char *path)
+{
+    char *real = realpath(path, NULL), target[PATH_MAX];
+    ssize_t size = real == NULL ? readlink(path, target, sizeof target - 1) : -1;
+    if (size < 0)
+        return real != NULL ? real : strdup(path);
+    target[size] = '\0'; /* a link to what is not there yet */
+    const char *slash = strrchr(path, '/');
+    struct text place = {0};
+    text_add(&place, path, target[0] == '/' || slash == NULL ? 0 : (size_t)(slash + 1 - path));
+    text_add_str(&place, target);
+    return place.data;
+}
+
 int picture_write(const char *path, const struct text *data, struct err *err)
 {
     struct stat st;
     if (stat(path, &st) != 0 || S_ISREG(st.st_mode)) {
-        char *real = realpath(path, NULL); /* a link stays a link */
-        int rc = replace(real != NULL ? real : path, data, err);
-        free(real);
+        char *place = find_place(path);
+        int rc = place == NULL ? err_no_memory(err) : replace(place, data, err);
+        free(place);
         return rc;
     }
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);

@@ -6,24 +6,15 @@
 
 #include "core/text.h"
 
-/* Bytes of the longest start of `str` that fits `room` cells and ends where a line may break. */
+static int64_t cells(const void *context, int32_t code)
+{
+    (void)context;
+    return text_cells(code);
+}
+
 static size_t line_size(const char *str, unsigned room)
 {
-    size_t size = strlen(str), best = 0, at = 0, step, next_step;
-    unsigned width = 0;
-    int32_t next = text_decode(str, size, &next_step);
-    while (at < size && str[at] != '\n') {
-        int32_t code = next;
-        step = next_step;
-        width += text_cells(code);
-        if (width > room && code != ' ')
-            return best > 0 ? best : at > 0 ? at : step;
-        at += step;
-        next = at < size ? text_decode(str + at, size - at, &next_step) : 0;
-        if (text_may_break(code, next))
-            best = at;
-    }
-    return at;
+    return text_line(str, &(struct text_ruler){cells, NULL}, room);
 }
 
 static void put_blanks(unsigned count, FILE *out)

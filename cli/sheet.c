@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FOOT 20       /* height of the legend and the note under it */
+#define FOOT 30       /* height of the legend, of two rows at the most, and the note under it */
+#define FOOT_ROW 10
 #define FACT_WIDTH 150 /* the widest value in the title block */
 #define SWATCH 18
 
@@ -49,17 +50,23 @@ int sheet_width(const struct sheet *sheet)
     return sheet->right - sheet->left;
 }
 
-static bool is_longer(const struct sheet *sheet)
+static const char *paper_name(const struct sheet *sheet, const struct chart *page)
 {
-    for (size_t i = 0; i < sheet->page_count; i++)
-        if (sheet->pages[i].height > papers[sheet->paper].height)
-            return true;
-    return false;
+    return page->height > papers[sheet->paper].height ? "A3+" : papers[sheet->paper].name; /* a longer page is tried on A3 first */
 }
 
 const char *sheet_paper(const struct sheet *sheet)
 {
-    return is_longer(sheet) ? "A3+" : papers[sheet->paper].name; /* a longer page is tried on A3 first */
+    const struct chart *highest = &sheet->pages[0];
+    for (size_t i = 1; i < sheet->page_count; i++)
+        highest = sheet->pages[i].height > highest->height ? &sheet->pages[i] : highest;
+    return paper_name(sheet, highest);
+}
+
+void sheet_free(struct sheet *sheet, struct text *text)
+{
+    sheet->failed = sheet->failed || text->failed;
+    text_release(text);
 }
 
 /* ---- boxes in rows ---- */
@@ -97,10 +104,10 @@ static int fact_width(const struct heading_fact *fact)
 static int draw_facts(struct sheet *sheet, int *bottom)
 {
     const struct heading *heading = &sheet->heading;
-    struct cell keys[6], values[6];
+    struct cell keys[SHEET_FACTS_MAX], values[SHEET_FACTS_MAX];
     size_t count = 0;
     int x = sheet->right;
-    for (; count < 6 && heading->facts[count].key != NULL; count++) {
+    for (; count < SHEET_FACTS_MAX && heading->facts[count].key != NULL; count++) {
         int width = fact_width(&heading->facts[count]);
         keys[count] = (struct cell){BOX_KEY, width, heading->facts[count].key, NULL};
         values[count] = (struct cell){BOX_FACT, width, heading->facts[count].value, NULL};
@@ -136,38 +143,54 @@ static void draw_heading(struct sheet *sheet)
 
 /* ---- the foot ---- */
 
-static int draw_swatch(struct sheet *sheet, struct place *at, const struct words *words)
+/* Where the next entry of the legend stands; what does not fit into the row begins the next one. */
+static struct place next_entry(const struct sheet *sheet, struct place *at, const struct words *words)
 {
-    const char *text = words_in(*words, sheet->heading.lang);
-    struct place place = {.x = at->x + SWATCH + 4, .y = at->y, .width = chart_width(BOX_NOTE, text), .height = at->height};
-    int box = chart_add(sheet_page(sheet), BOX_NOTE, place, text, NULL);
-    at->x = place.x + place.width + SHEET_GAP;
-    return box;
+    int width = chart_width(BOX_NOTE, words_in(*words, sheet->heading.lang));
+    if (at->x + SWATCH + 4 + width > sheet->right) {
+        at->x = sheet->left;
+        at->y += FOOT_ROW;
+    }
+    struct place entry = {at->x, at->y, width, FOOT_ROW};
+    at->x += SWATCH + 4 + width + SHEET_GAP;
+    return entry;
+}
+
+static int draw_entry(struct sheet *sheet, struct place entry, const struct words *words)
+{
+    entry.x += SWATCH + 4;
+    return chart_add(sheet_page(sheet), BOX_NOTE, entry, words_in(*words, sheet->heading.lang), NULL);
 }
 
 /* A sample of each style that the page shows, and what it stands for. */
 static void draw_legend(struct sheet *sheet, struct place at)
 {
     struct chart *page = sheet_page(sheet);
-    unsigned boxes = 0, links = 0;
+    uint64_t boxes = 0, links = 0;
+    int last = at.y + FOOT_ROW;
     for (size_t i = 0; i < page->box_count; i++)
-        boxes |= 1u << page->boxes[i].style;
+        boxes |= UINT64_C(1) << page->boxes[i].style;
     for (size_t i = 0; i < page->link_count; i++)
-        links |= 1u << page->links[i].style;
-    for (int style = 0; style < BOX_STYLE_COUNT; style++) {
+        links |= UINT64_C(1) << page->links[i].style;
+    for (int style = 0; style < BOX_STYLE_COUNT && at.y <= last; style++) {
         const struct words *legend = &box_look((enum box_style)style)->legend;
-        struct place sample = {at.x, at.y + 1, SWATCH, at.height - 2};
         if (!(boxes >> style & 1) || legend->zh == NULL)
             continue;
+        struct place entry = next_entry(sheet, &at, legend), sample = {entry.x, entry.y + 1, SWATCH, FOOT_ROW - 2};
+        if (at.y > last)
+            break;
         chart_add(page, (enum box_style)style, sample, "", words_in(*legend, sheet->heading.lang));
-        draw_swatch(sheet, &at, legend);
+        draw_entry(sheet, entry, legend);
     }
-    for (int style = 0; style < LINK_STYLE_COUNT; style++) {
+    for (int style = 0; style < LINK_STYLE_COUNT && at.y <= last; style++) {
         const struct words *legend = &link_look((enum link_style)style)->legend;
-        struct point ends[] = {{at.x, at.y + at.height / 2}, {at.x + SWATCH, at.y + at.height / 2}};
         if (!(links >> style & 1) || legend->zh == NULL)
             continue;
-        int box = draw_swatch(sheet, &at, legend);
+        struct place entry = next_entry(sheet, &at, legend);
+        struct point ends[] = {{entry.x, entry.y + FOOT_ROW / 2}, {entry.x + SWATCH, entry.y + FOOT_ROW / 2}};
+        if (at.y > last)
+            break;
+        int box = draw_entry(sheet, entry, legend);
         chart_link(page, &(struct route){(enum link_style)style, box, box, ends, 2});
     }
 }
@@ -181,19 +204,25 @@ static void draw_foot(struct sheet *sheet, size_t page, size_t pages)
     struct text number = {0};
     sheet->page_count = page + 1; /* draw on that one */
     struct chart *chart = sheet_page(sheet);
-    struct place at = {.x = sheet->left, .y = (int)chart->height - SHEET_MARGIN - FOOT, .height = 10};
+    struct place at = {.x = sheet->left, .y = (int)chart->height - SHEET_MARGIN - FOOT, .height = FOOT_ROW};
     draw_legend(sheet, at);
-    text_addf(&number, sheet->heading.lang == LANG_ZH ? "%s　第 %zu 页，共 %zu 页" : "%s   page %zu of %zu", sheet_paper(sheet), page + 1, pages);
+    text_addf(&number, sheet->heading.lang == LANG_ZH ? "%s　第 %zu 页，共 %zu 页" : "%s   page %zu of %zu", paper_name(sheet, chart), page + 1, pages);
     int width = chart_width(BOX_NOTE, text_str(&number));
-    at = (struct place){sheet->left, at.y + 10, sheet->right - sheet->left - width - SHEET_GAP, 10};
+    at = (struct place){sheet->left, at.y + 2 * FOOT_ROW, sheet->right - sheet->left - width - SHEET_GAP, FOOT_ROW};
     chart_add(chart, BOX_NOTE, at, words_in(notice, sheet->heading.lang), NULL);
-    at = (struct place){sheet->right - width, at.y, width, 10};
+    at = (struct place){sheet->right - width, at.y, width, FOOT_ROW};
     chart_add(chart, BOX_NOTE, at, text_str(&number), NULL);
-    text_release(&number);
+    sheet_free(sheet, &number);
     sheet->page_count = last;
 }
 
 /* ---- pages ---- */
+
+static int draw_running(struct sheet *sheet, int top)
+{
+    sheet->pending = false;
+    return sheet->running.draw == NULL ? top : sheet->running.draw(sheet, top, sheet->running.context) + SHEET_GAP;
+}
 
 static void new_page(struct sheet *sheet)
 {
@@ -206,19 +235,19 @@ static void new_page(struct sheet *sheet)
     sheet->pages = grown;
     chart_init(&grown[sheet->page_count++], sheet->heading.lang, size->width, size->height);
     sheet_page(sheet)->scale = size->scale;
-    chart_describe(sheet_page(sheet), sheet->heading.title, sheet->heading.description);
+    const char *description = sheet->heading.description;
+    chart_describe(sheet_page(sheet), sheet->heading.title, description != NULL && description[0] != '\0' ? description : sheet->heading.title);
     sheet->left = SHEET_MARGIN;
     sheet->right = size->width - SHEET_MARGIN;
     sheet->bottom = size->height - SHEET_MARGIN - FOOT - SHEET_GAP / 2;
     draw_heading(sheet);
-    if (sheet->running.draw != NULL)
-        sheet->top = sheet->y = sheet->running.draw(sheet, sheet->y, sheet->running.context) + SHEET_GAP;
+    sheet->top = sheet->y = draw_running(sheet, sheet->y);
 }
 
 void sheet_running(struct sheet *sheet, const struct block *block)
 {
-    sheet_block(sheet, block);
     sheet->running = *block;
+    sheet->pending = true;
 }
 
 void sheet_block(struct sheet *sheet, const struct block *block)
@@ -226,7 +255,7 @@ void sheet_block(struct sheet *sheet, const struct block *block)
     if (sheet->failed)
         return;
     struct chart_mark mark = chart_mark(sheet_page(sheet));
-    int end = block->draw(sheet, sheet->y, block->context);
+    int end = block->draw(sheet, sheet->pending ? draw_running(sheet, sheet->y) : sheet->y, block->context);
     if (end > sheet->bottom && sheet->y > sheet->top) {
         chart_rewind(sheet_page(sheet), mark);
         new_page(sheet);
@@ -277,8 +306,9 @@ void sheet_band(struct sheet *sheet, const char *text, const struct block *first
 static int fill(struct sheet *sheet, sheet_function draw, void *context, struct err *err)
 {
     drop_pages(sheet);
-    sheet->spilled = false;
+    sheet->failed = sheet->too_many = sheet->spilled = false;
     sheet->running = (struct block){NULL, NULL};
+    sheet->pending = false;
     new_page(sheet);
     if (!sheet->failed && draw(sheet, context, err) != 0)
         return -1;
@@ -286,9 +316,11 @@ static int fill(struct sheet *sheet, sheet_function draw, void *context, struct 
         draw_foot(sheet, i, sheet->page_count);
         sheet->failed = sheet->failed || sheet->pages[i].failed;
     }
-    if (sheet->too_many)
+    if (sheet->too_many && sheet->paper < PAPER_A3)
+        sheet->spilled = true; /* larger paper may do */
+    else if (sheet->too_many)
         return err_set(err, ERR_LIMIT, "图超过 %d 页", "the diagram has more than %d pages", SHEET_PAGES_MAX);
-    return sheet->failed ? err_no_memory(err) : 0;
+    return sheet->failed && !sheet->too_many ? err_no_memory(err) : 0;
 }
 
 int sheet_fill(struct sheet *sheet, sheet_function draw, void *context, struct err *err)

@@ -19,15 +19,16 @@
 #define SHEET_MARGIN 28 /* around a page */
 #define SHEET_GAP 10    /* between blocks, and between what stands side by side */
 #define SHEET_PAGES_MAX 200
+#define SHEET_FACTS_MAX 4
 
 /* What the title block says; strings are borrowed. NULL or "" leaves a line out. */
 struct heading {
     enum lang lang;
     const char *title, *subtitle;
-    const char *description; /* for those who cannot see the picture */
+    const char *description; /* for those who cannot see the picture; without one, the title */
     struct heading_fact {
         const char *key, *value;
-    } facts[6]; /* ends with a NULL key */
+    } facts[SHEET_FACTS_MAX + 1]; /* ends with a NULL key */
     bool drill;
 };
 
@@ -50,6 +51,7 @@ struct sheet {
     int left, right, top, bottom; /* of what may be drawn on */
     int y;                        /* where the next block begins */
     struct block running;         /* at the top of every page; draw NULL: none */
+    bool pending;                 /* it is to be drawn with the next block */
     bool failed; /* out of memory, or of pages */
     bool too_many;
     bool spilled; /* a block had to go to the next page, or makes its own longer */
@@ -72,13 +74,18 @@ void sheet_block(struct sheet *sheet, const struct block *block);
 void sheet_break(struct sheet *sheet);
 /* The same, because what follows does not fit here. */
 void sheet_spill(struct sheet *sheet);
-/* A block that is drawn here, and again at the top of every page from now on: the heads of columns. Borrowed until the sheet is full. */
+/*
+ * A block that is drawn above the next one, and again at the top of every page from now on: the heads of columns. Borrowed until the sheet is
+ * full.
+ */
 void sheet_running(struct sheet *sheet, const struct block *block);
 /* A heading across the page, on the same page as the block below it. */
 void sheet_band(struct sheet *sheet, const char *text, const struct block *first);
 
 /* ---- for those who draw blocks ---- */
 
+/* Release a text that went into boxes; one that had failed fails the sheet. */
+void sheet_free(struct sheet *sheet, struct text *text);
 /* A box as high as its text; returns its index, and moves *y below it. */
 int sheet_add(struct sheet *sheet, enum box_style style, struct place place, const char *text, int *y);
 /* A row of boxes side by side, all as high as the highest, from `at` (whose height is taken as the least) on. Returns the height. */

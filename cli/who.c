@@ -37,8 +37,7 @@ static void add_condition(const struct who *who, const struct edge *edge, struct
     text_add_str(text, who_say(who, "〕", ")"));
 }
 
-/* At which levels, when all are looked at. */
-static void add_levels(const struct who *who, const int64_t *levels, size_t count, struct text *text)
+void who_add_levels(const struct who *who, const int64_t *levels, size_t count, struct text *text)
 {
     if (who->level != 0 || count == 0)
         return;
@@ -114,7 +113,7 @@ static void print_group(const struct who *who, const struct group *group)
     text_add_str(&text, who_say(who, "牵头 ", "led by "));
     if (who_add_ends(who, &query, &text) == 0)
         text_addf(&text, who_say(who, "（正文未写由谁）［%s］", "(the text names nobody) [%s]"), group->clause);
-    add_levels(who, group->levels, group->level_count, &text);
+    who_add_levels(who, group->levels, group->level_count, &text);
     query.kinds = EDGES(EDGE_MEMBER_OF);
     if (who_add_ends(who, &query, &members) > 0)
         text_addf(&text, who_say(who, "\n成员 %s", "\nwith %s"), text_str(&members));
@@ -247,9 +246,9 @@ void who_add_matter(const struct who *who, const struct graph_call *call, struct
         text_add_str(text, words_in(step_words((enum step)call->authority->step), who->app->lang));
     }
     if (call->task != NULL)
-        add_levels(who, call->task->levels, call->task->level_count, text);
+        who_add_levels(who, call->task->levels, call->task->level_count, text);
     else
-        add_levels(who, call->authority->levels, call->authority->level_count, text);
+        who_add_levels(who, call->authority->levels, call->authority->level_count, text);
     if (call->open)
         text_add_str(text, who_say(who, "〔视情形〕", " (if it applies)"));
     text_addf(text, who_say(who, "［%s］", " [%s]"), call->clause);

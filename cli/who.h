@@ -44,6 +44,8 @@ const char *who_name(const struct who *who, int node);
 void who_print_title(const struct who *who);
 /* The end of an edge: its name, the officer, the condition. */
 void who_add_end(const struct who *who, const struct edge *edge, int node, struct text *text);
+/* "〔一级、二级〕" when all levels are looked at and the list is not empty. */
+void who_add_levels(const struct who *who, const int64_t *levels, size_t count, struct text *text);
 /* The other ends of a query's edges, with their clauses; how many. */
 size_t who_add_ends(const struct who *who, const struct graph_query *query, struct text *text);
 /* The same as a row, when there are any. */

@@ -39,16 +39,15 @@ const struct level *plan_find_level(const struct plan *plan, int64_t number)
     return NULL;
 }
 
-/* "2", "2级", "Ⅱ级", "II", or the level's name or its beginning. */
+/* "2", "2级", "II", "II级", or the level's name or its beginning. */
 static bool names_level(const struct level *level, const char *typed)
 {
     static const char *const roman[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
-    char number[24], chinese[28];
-    snprintf(number, sizeof number, "%lld", (long long)level->number);
-    snprintf(chinese, sizeof chinese, "%s级", number);
-    return strcmp(typed, number) == 0 || strcmp(typed, chinese) == 0 || strcasecmp(typed, roman[level->number]) == 0 ||
-           (strlen(typed) >= 6 && strncmp(typed, level->name.zh, strlen(typed)) == 0) ||
-           (level->name.en != NULL && strcasecmp(typed, level->name.en) == 0);
+    static const char suffix[] = "级";
+    size_t size = strlen(typed), tail = sizeof suffix - 1;
+    size_t stem = size > tail && strcmp(typed + size - tail, suffix) == 0 ? size - tail : size;
+    return (stem == 1 && typed[0] == '0' + level->number) || (stem == strlen(roman[level->number]) && strncasecmp(typed, roman[level->number], stem) == 0) ||
+           (size >= 2 * tail && strncmp(typed, level->name.zh, size) == 0) || (level->name.en != NULL && strcasecmp(typed, level->name.en) == 0);
 }
 
 int plan_read_level(const struct plan *plan, const char *typed, struct err *err)
@@ -125,10 +124,13 @@ bool plan_is_member(const struct plan *plan, const struct ref *actor)
 
 bool plan_all_members(const struct plan *plan, const struct ref *actors, size_t count)
 {
-    size_t members = 0;
-    for (size_t i = 0; i < count; i++)
-        members += plan_is_member(plan, &actors[i]);
-    return members > 1 && members == plan->organisation.member_count;
+    const struct organisation *org = &plan->organisation;
+    if (org->member_count < 2 || count < org->member_count)
+        return false;
+    for (size_t i = 0; i < org->member_count; i++)
+        if (!actors_have(actors, count, &(struct ref){.kind = ACTOR_AGENCY, .index = org->members[i].agency.index}))
+            return false;
+    return true;
 }
 
 struct words plan_actor_words(const struct plan *plan, const struct ref *actor)

@@ -227,13 +227,33 @@ static bool is_word(int32_t code)
 /* … but not before closing marks, nor behind opening ones. */
 static bool may_part(int32_t before, int32_t after)
 {
-    return (is_word(after) || !is_one_of(after, L"，。；：、）》〉”’！？％·…］〕」』,.;:)]}%")) &&
-           (is_word(before) || !is_one_of(before, L"（《〈“‘［〔「『([{"));
+    return (is_word(after) || !is_one_of(after, L"，。；：、）》〉”’！？％·…］〕」』】〗,.;:!?)]}%")) &&
+           (is_word(before) || !is_one_of(before, L"（《〈“‘［〔「『【〖([{"));
 }
 
 bool text_may_break(int32_t before, int32_t after)
 {
-    return (breaks_after(before) || after >= 0x2E80) && may_part(before, after);
+    bool mark = after >= 0x300 && text_cells(after) == 0; /* stands on the character before it */
+    return (breaks_after(before) || after >= 0x2E80) && may_part(before, after) && !mark;
+}
+
+size_t text_line(const char *str, const struct text_ruler *ruler, int64_t room)
+{
+    size_t size = strlen(str), best = 0, at = 0, step, next_step;
+    int64_t width = 0;
+    int32_t next = text_decode(str, size, &next_step);
+    while (at < size && str[at] != '\n') {
+        int32_t code = next;
+        step = next_step;
+        width += ruler->width(ruler->context, code);
+        if (width > room && code != ' ')
+            return best > 0 ? best : at > 0 ? at : step;
+        at += step;
+        next = at < size ? text_decode(str + at, size - at, &next_step) : 0;
+        if (text_may_break(code, next))
+            best = at;
+    }
+    return at;
 }
 
 void text_trim_utf8(char *str)
@@ -268,33 +288,35 @@ static bool is_plain(int32_t code)
     return code >= 0 && !is_control(code) && !is_direction(code) && code != 0xFFFE && code != 0xFFFF;
 }
 
+size_t text_visible(int32_t code, char buffer[8])
+{
+    if (is_plain(code))
+        return 0;
+    return (size_t)(code < 0 ? snprintf(buffer, 8, "\xEF\xBF\xBD") : snprintf(buffer, 8, is_control(code) ? "\\x%02x" : "\\u%04x", (unsigned)code & 0xFFFF));
+}
+
 void text_add_safe(struct text *text, const char *str)
 {
     size_t size = strlen(str);
+    char visible[8];
     for (size_t i = 0, step; i < size; i += step) {
         int32_t code = text_decode(str + i, size - i, &step);
-        if (code == '\n' || is_plain(code))
-            text_add(text, str + i, step);
-        else if (code < 0)
-            text_add_str(text, "\xEF\xBF\xBD");
-        else
-            text_addf(text, is_control(code) ? "\\x%02x" : "\\u%04x", (unsigned)code);
+        size_t changed = code == '\n' ? 0 : text_visible(code, visible);
+        text_add(text, changed > 0 ? visible : str + i, changed > 0 ? changed : step);
     }
 }
 
 void text_print_safe_n(const char *data, size_t size, FILE *out)
 {
     size_t plain = 0; /* where what is not yet printed begins */
+    char visible[8];
     for (size_t i = 0, step; i < size; i += step) {
-        int32_t code = text_decode(data + i, size - i, &step);
-        if (is_plain(code))
+        size_t changed = text_visible(text_decode(data + i, size - i, &step), visible);
+        if (changed == 0)
             continue;
         fwrite(data + plain, 1, i - plain, out);
         plain = i + step;
-        if (code < 0)
-            fputs("\xEF\xBF\xBD", out);
-        else
-            fprintf(out, is_control(code) ? "\\x%02x" : "\\u%04x", (unsigned)code);
+        fwrite(visible, 1, changed, out);
     }
     fwrite(data + plain, 1, size - plain, out);
 }

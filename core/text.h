@@ -47,8 +47,19 @@ struct clip {
 struct clip text_clip(const char *data, size_t size);
 /* Whether a line of text may end between two characters: behind a blank, anywhere in Chinese, but not before closing marks nor behind opening ones. */
 bool text_may_break(int32_t before, int32_t after);
+/*
+ * Bytes of the first line of `str`: the longest start that fits `room` by a ruler, and ends where a line may; up to a newline. Blanks at its
+ * end may hang over. At least one character, so that nobody waits for a line that never comes; 0 only for "" and before a newline.
+ */
+struct text_ruler {
+    int64_t (*width)(const void *context, int32_t code); /* of a character */
+    const void *context;
+};
+size_t text_line(const char *str, const struct text_ruler *ruler, int64_t room);
 /* Drop a character that was cut at the end of a full buffer. */
 void text_trim_utf8(char *str);
+/* How a character shows that must not be printed as it is ("\x1b", U+FFFD for -1): bytes written, 0 for one that is printed as it is. */
+size_t text_visible(int32_t code, char buffer[8]);
 /* Add with control characters made visible, as text_print_safe prints it; newlines stay. */
 void text_add_safe(struct text *text, const char *str);
 /* Print with control characters made visible: data must never drive the terminal. */

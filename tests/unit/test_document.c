@@ -317,6 +317,61 @@ static void test_a_file_past_the_limit_is_refused_before_it_is_read(void **state
     folder_close(&folder);
 }
 
+/* ---- text that was read already ---- */
+
+static void test_text_that_was_read_is_taken_over(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    struct err err;
+    struct arena arena = {0};
+    struct diags diags = {0};
+    struct thing thing = {.id = NULL};
+    text_add_str(&text, "{\"id\": \"a\", \"number\": 1,\n \"colour\": \"gren\"}");
+    const char *data = text.data;
+    struct document *document = document_take("standard input", &text, &err);
+    assert_non_null(document);
+    assert_ptr_equal(document->text.data, data); /* not copied */
+    assert_true(text.data == NULL && text.size == 0 && text.capacity == 0);
+    document_bind(document, &thing_shape, &thing, &arena, &diags);
+    assert_string_equal(thing.id, "a");
+    assert_int_equal(thing.number, 1);
+    assert_int_equal(diags.count, 1);
+    assert_string_equal(diags.items[0].file, "standard input");
+    assert_string_equal(diags.items[0].pointer, "/colour");
+    assert_int_equal(diags.items[0].line, 2);
+    document_free(document);
+    arena_release(&arena);
+    diags_release(&diags);
+}
+
+static void test_text_that_is_no_json_is_taken_over_too(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"", "{", "{\"a\": }", "\xFF", "[1] 2"};
+    for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+        struct text text = {0};
+        struct err err = {0};
+        text_add_str(&text, bad[i]);
+        assert_null(document_take("standard input", &text, &err));
+        assert_null(text.data);
+        assert_int_equal(err.code, ERR_JSON);
+        assert_string_equal(err.file, "standard input");
+        assert_int_equal(err.line, 1);
+        text_add_str(&text, bad[i]); /* may be used again */
+        assert_null(document_take("standard input", &text, NULL));
+    }
+}
+
+static void test_text_that_was_never_read_is_no_json(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    struct err err = {0};
+    assert_null(document_take("nothing", &text, &err));
+    assert_int_equal(err.code, ERR_JSON);
+}
+
 static void test_a_document_of_nobody_is_freed(void **state)
 {
     (void)state;
@@ -336,6 +391,9 @@ int main(void)
         cmocka_unit_test(test_a_file_of_nothing_but_flaws_is_refused_quickly),
         cmocka_unit_test(test_files_that_cannot_be_read_say_why),
         cmocka_unit_test(test_a_file_past_the_limit_is_refused_before_it_is_read),
+        cmocka_unit_test(test_text_that_was_read_is_taken_over),
+        cmocka_unit_test(test_text_that_is_no_json_is_taken_over_too),
+        cmocka_unit_test(test_text_that_was_never_read_is_no_json),
         cmocka_unit_test(test_a_document_of_nobody_is_freed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,122 @@ static void test_an_empty_list_of_levels_means_all(void **state)
     assert_false(levels_have(levels, 2, 2));
 }
 
+#define NAMED_LEVEL(number, zh, en) "{'level':" number ",'name':{'zh':'" zh "','en':'" en "'},'clause':'1'}"
+#define NAMED_LEVELS \
+    "'levels':[" NAMED_LEVEL("1", "Ⅰ级响应", "Level I") "," NAMED_LEVEL("2", "Ⅱ级响应", "Level II") "," NAMED_LEVEL("4", "四级响应", "Level IV") "]"
+
+static void test_a_level_is_read_in_whatever_way_it_is_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed;
+        int level;
+    } rows[] = {{"1", 1}, {"2", 2}, {"4", 4}, {"1级", 1}, {"4级", 4}, {"I", 1}, {"II", 2}, {"iv", 4}, {"Ⅰ级", 1}, {"Ⅱ级", 2}, {"Ⅱ级响", 2},
+                {"Ⅱ级响应", 2}, {"四级", 4}, {"Level II", 2}, {"level iv", 4}};
+    struct made made;
+    made_open(&made, "{" TITLED "," NAMED_LEVELS "," ONE "}");
+    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+        struct err err = {0};
+        if (plan_read_level(made.plan, rows[i].typed, &err) != rows[i].level || err.code != ERR_NONE)
+            fail_msg("%s", rows[i].typed);
+    }
+    made_close(&made);
+}
+
+static void test_what_is_no_level_of_the_plan_is_refused(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"", "0", "3", "III", "5", "-1", "01", " 1", "1 ", "1级响应", "Ⅰ", "四", "级",
+                                       "响应", "Level", "Level I ", "Ⅲ级", "V", "Ⅰ级响应了"};
+    struct made made;
+    made_open(&made, "{" TITLED "," NAMED_LEVELS "," ONE "}");
+    for (size_t i = 0; i < LENGTH_OF(none); i++) {
+        struct err err = {0};
+        if (plan_read_level(made.plan, none[i], &err) != -1)
+            fail_msg("\"%s\" is let through", none[i]);
+        assert_int_equal(err.code, ERR_USAGE);
+        check_contains(err.en, "plan made has no level");
+        check_contains(err.en, "1 to 4");
+        check_contains(err.zh, none[i]);
+    }
+    assert_int_equal(plan_read_level(made.plan, "3", NULL), -1);
+    made_close(&made);
+}
+
+static void test_every_level_of_a_shipped_plan_is_read_by_its_number_and_names(void **state)
+{
+    (void)state;
+    static const char *const plans[] = {"animal", "construction", "road", "tourism"};
+    for (size_t p = 0; p < LENGTH_OF(plans); p++) {
+        struct loaded *loaded = shipped(plans[p]);
+        for (size_t i = 0; i < loaded->plan->level_count; i++) {
+            const struct level *level = &loaded->plan->levels[i];
+            char number[8];
+            struct err err;
+            snprintf(number, sizeof number, "%d", (int)level->number);
+            assert_int_equal(plan_read_level(loaded->plan, number, &err), level->number);
+            assert_int_equal(plan_read_level(loaded->plan, level->name.zh, &err), level->number);
+            assert_int_equal(plan_read_level(loaded->plan, level->name.en, &err), level->number);
+        }
+        loaded_free(loaded);
+    }
+}
+
+static void test_an_actor_is_known_by_kind_and_number(void **state)
+{
+    (void)state;
+    static const struct ref actors[] = {{.kind = ACTOR_BODY, .index = 3, .id = "b"}, {.kind = ACTOR_AGENCY, .index = 5, .id = "a"}};
+    assert_true(actors_have(actors, 2, &(struct ref){.kind = ACTOR_BODY, .index = 3}));
+    assert_true(actors_have(actors, 2, &(struct ref){.kind = ACTOR_AGENCY, .index = 5, .id = "another"}));
+    assert_false(actors_have(actors, 2, &(struct ref){.kind = ACTOR_BODY, .index = 5}));
+    assert_false(actors_have(actors, 2, &(struct ref){.kind = ACTOR_AGENCY, .index = 3}));
+    assert_false(actors_have(actors, 1, &(struct ref){.kind = ACTOR_AGENCY, .index = 5}));
+    assert_false(actors_have(NULL, 0, &(struct ref){.kind = ACTOR_AGENCY, .index = 0}));
+}
+
+static void test_lists_of_actors_are_the_same_in_the_same_order(void **state)
+{
+    (void)state;
+    static const struct ref a[] = {{.kind = ACTOR_BODY, .index = 1}, {.kind = ACTOR_AGENCY, .index = 2}};
+    static const struct ref b[] = {{.kind = ACTOR_AGENCY, .index = 2}, {.kind = ACTOR_BODY, .index = 1}};
+    assert_true(actors_same(a, 2, a, 2));
+    assert_true(actors_same(a + 1, 1, b, 1));
+    assert_true(actors_same(a, 0, NULL, 0));
+    assert_false(actors_same(a, 2, b, 2));
+    assert_false(actors_same(a, 2, a, 1));
+    assert_false(actors_same(a, 0, a, 1));
+    assert_false(actors_same(a, 1, &(struct ref){.kind = ACTOR_POST, .index = 1}, 1));
+}
+
+static void test_all_members_of_the_headquarters_are_known_as_such(void **state)
+{
+    (void)state;
+    struct made made;
+    made_open(&made, PLAN(ONE ",'organisation':{'bodies':[" BODY("hq", "") "],"
+                          "'members':[{'agency':'fire','clause':'1'},{'agency':'police','clause':'1'}]},"
+                          "'tasks':[" TASK("all", "'police','fire'", "") "," TASK("more", "'hq','fire','police'", "") ","
+                          TASK("one", "'fire'", "") "," TASK("hq", "'hq'", "") "]"));
+    const struct task *tasks = made.plan->tasks;
+    assert_true(plan_is_member(made.plan, &tasks[0].owners[0]) && plan_is_member(made.plan, &tasks[0].owners[1]));
+    assert_false(plan_is_member(made.plan, &tasks[3].owners[0])); /* a body is none, whatever its number */
+    assert_true(plan_all_members(made.plan, tasks[0].owners, tasks[0].owner_count));
+    assert_true(plan_all_members(made.plan, tasks[1].owners, tasks[1].owner_count));
+    assert_false(plan_all_members(made.plan, tasks[2].owners, tasks[2].owner_count));
+    assert_false(plan_all_members(made.plan, tasks[3].owners, tasks[3].owner_count));
+    assert_false(plan_all_members(made.plan, NULL, 0));
+    made_close(&made);
+}
+
+static void test_the_only_member_is_named_and_not_called_all(void **state)
+{
+    (void)state;
+    struct made made;
+    made_open(&made, PLAN(ONE ",'organisation':{'members':[{'agency':'fire','clause':'1'}]},'tasks':[" TASK("one", "'fire'", "") "]"));
+    assert_true(plan_is_member(made.plan, made.plan->tasks[0].owners));
+    assert_false(plan_all_members(made.plan, made.plan->tasks[0].owners, 1));
+    made_close(&made);
+}
+
 static void test_the_id_must_be_the_file_name(void **state)
 {
     (void)state;
@@ -339,6 +455,30 @@ static void test_every_vocabulary_has_words_in_both_languages(void **state)
         }
 }
 
+/* ---- found by looking for trouble ---- */
+
+static void test_a_level_is_read_by_the_roman_number_that_its_name_begins_with(void **state)
+{
+    (void)state;
+    static const char *const typed[] = {"I级", "II级", "III级", "IV级"};
+    struct loaded *loaded = shipped("animal"); /* "II级（重大）" */
+    struct err err;
+    for (size_t i = 0; i < LENGTH_OF(typed); i++)
+        if (plan_read_level(loaded->plan, typed[i], &err) != (int)i + 1)
+            fail_msg("%s", typed[i]);
+    loaded_free(loaded);
+}
+
+static void test_a_member_named_twice_is_not_all_members(void **state)
+{
+    (void)state;
+    struct made made;
+    made_open(&made, PLAN(ONE ",'organisation':{'members':[{'agency':'fire','clause':'1'},{'agency':'police','clause':'1'}]},"
+                          "'tasks':[" TASK("twice", "'fire','fire'", "") "]"));
+    assert_false(plan_all_members(made.plan, made.plan->tasks[0].owners, made.plan->tasks[0].owner_count));
+    made_close(&made);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -346,6 +486,13 @@ int main(void)
         cmocka_unit_test(test_each_type_of_fact_has_its_largest_value),
         cmocka_unit_test(test_things_are_found_by_whole_id),
         cmocka_unit_test(test_an_empty_list_of_levels_means_all),
+        cmocka_unit_test(test_a_level_is_read_in_whatever_way_it_is_written),
+        cmocka_unit_test(test_what_is_no_level_of_the_plan_is_refused),
+        cmocka_unit_test(test_every_level_of_a_shipped_plan_is_read_by_its_number_and_names),
+        cmocka_unit_test(test_an_actor_is_known_by_kind_and_number),
+        cmocka_unit_test(test_lists_of_actors_are_the_same_in_the_same_order),
+        cmocka_unit_test(test_all_members_of_the_headquarters_are_known_as_such),
+        cmocka_unit_test(test_the_only_member_is_named_and_not_called_all),
         cmocka_unit_test(test_the_id_must_be_the_file_name),
         cmocka_unit_test(test_levels_go_from_severe_to_mild_and_include_milder_ones),
         cmocka_unit_test(test_ids_are_used_once),
@@ -364,6 +511,8 @@ int main(void)
         cmocka_unit_test(test_all_flaws_of_a_plan_are_found_in_one_run),
         cmocka_unit_test(test_members_listed_again_and_again_are_refused_quickly),
         cmocka_unit_test(test_every_vocabulary_has_words_in_both_languages),
+        cmocka_unit_test(test_a_level_is_read_by_the_roman_number_that_its_name_begins_with),
+        cmocka_unit_test(test_a_member_named_twice_is_not_all_members),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "tests/unit/check.h"
 
 #include <locale.h>
+#include <wchar.h>
 
 #include "core/text.h"
 
@@ -190,6 +191,143 @@ static void test_malformed_bytes_print_as_replacement_characters(void **state)
     capture_close(&capture);
 }
 
+/* ---- safe text ---- */
+
+static void check_safe(const char *given, const char *expected)
+{
+    struct text text = {0};
+    text_add_str(&text, "<");
+    text_add_safe(&text, given);
+    text_add_str(&text, ">");
+    assert_int_equal(text.data[0], '<');
+    text.data[text.size - 1] = '\0';
+    assert_string_equal(text.data + 1, expected);
+    text_release(&text);
+}
+
+static void test_safe_text_shows_what_would_drive_or_turn_it(void **state)
+{
+    (void)state;
+    check_safe("", "");
+    check_safe("a\x1B[2J\r\t\x7F", "a\\x1b[2J\\x0d\\x09\\x7f");
+    check_safe("\xC2\x9B", "\\x9b");
+    check_safe("\xE2\x80\xAA\xE2\x80\xAE\xE2\x81\xA6\xE2\x81\xA9", "\\u202a\\u202e\\u2066\\u2069");
+    check_safe("\xEF\xBF\xBE\xEF\xBF\xBF", "\\ufffe\\uffff"); /* no characters: XML has no way to say them */
+    check_safe("a\xFF中\xE4\xB8", "a\xEF\xBF\xBD中\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
+static void test_safe_text_keeps_newlines_and_whatever_is_harmless(void **state)
+{
+    (void)state;
+    check_safe("one\ntwo\n\n", "one\ntwo\n\n");
+    check_safe("应急 <&\"\\> é \xF0\x9F\x98\x80 \xC2\xA0", "应急 <&\"\\> é \xF0\x9F\x98\x80 \xC2\xA0");
+}
+
+static void test_safe_text_is_what_is_printed_safely(void **state)
+{
+    (void)state;
+    static const unsigned char bytes[] = {'a',  ' ',  0x1B, 0x07, 0x7F, 0x80, 0x8E, 0xAE, 0xA6, 0xBF, 0xBE,
+                                          0xC2, 0x9B, 0xE2, 0x81, 0xE4, 0xB8, 0xAD, 0xEF, 0xF0, 0x9F};
+    uint64_t random = 12;
+    for (int round = 0; round < 5000; round++) {
+        char given[24] = "";
+        struct text text = {0};
+        for (uint32_t i = 0, count = random_below(&random, sizeof given - 1); i < count; i++)
+            given[i] = (char)bytes[random_below(&random, sizeof bytes)];
+        text_add_safe(&text, given);
+        check_printed(given, strlen(given), text_str(&text));
+        assert_true(text_is_utf8(text_str(&text), text.size));
+        text_release(&text);
+    }
+}
+
+/* ---- line ends ---- */
+
+static void test_a_line_may_end_behind_a_blank_and_anywhere_in_chinese(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t before, after;
+        bool may;
+    } rows[] = {{' ', 'a', true}, {'a', 'b', false}, {'a', ' ', false}, {'-', 'a', false}, {L'中', L'国', true}, {'a', L'中', true}, {L'中', 'a', true},
+                {L'中', ' ', true}, {'1', L'、', false}, {L'，', L'中', true}, {L'）', 'a', true}, {L'é', L'é', false}, {L'—', L'—', false}};
+    for (size_t i = 0; i < LENGTH_OF(rows); i++)
+        if (text_may_break(rows[i].before, rows[i].after) != rows[i].may)
+            fail_msg("between U+%04X and U+%04X", (unsigned)rows[i].before, (unsigned)rows[i].after);
+}
+
+static void test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(void **state)
+{
+    (void)state;
+    static const wchar_t closing[] = L"，。；：、）》〉”’！？％·…］〕」』,.;:)]}%", opening[] = L"（《〈“‘［〔「『([{";
+    static const int32_t others[] = {' ', 'a', '0', L'中', L'，', L'（', L'é', 0x1F600};
+    for (size_t k = 0; k < LENGTH_OF(others); k++) {
+        for (size_t i = 0; closing[i] != 0; i++)
+            assert_false(text_may_break(others[k], closing[i]));
+        for (size_t i = 0; opening[i] != 0; i++)
+            assert_false(text_may_break(opening[i], others[k]));
+    }
+    assert_true(text_may_break(L'中', L'（') && text_may_break(L'）', L'中')); /* the other way round they may */
+}
+
+static void test_the_end_of_text_and_malformed_bytes_are_no_marks(void **state)
+{
+    (void)state;
+    assert_true(text_may_break(L'中', 0));
+    assert_true(text_may_break(L'。', 0));
+    assert_true(text_may_break(' ', 0));
+    assert_false(text_may_break('a', 0));
+    assert_false(text_may_break('a', -1));
+    assert_false(text_may_break(-1, -1));
+    assert_true(text_may_break(-1, L'中'));
+    assert_true(text_may_break(L'中', -1));
+}
+
+static int64_t one_each(const void *context, int32_t code)
+{
+    (void)code;
+    return *(const int *)context;
+}
+
+/* The first line of a text when every character is `each` wide. */
+static void check_line(const char *text, int each, int64_t room, const char *expected)
+{
+    size_t size = text_line(text, &(struct text_ruler){one_each, &each}, room);
+    if (size != strlen(expected) || memcmp(text, expected, size) != 0)
+        fail_msg("\"%s\" in %lld: the first line is \"%.*s\"", text, (long long)room, (int)size, text);
+}
+
+static void test_a_line_is_as_long_as_the_ruler_lets_it_be(void **state)
+{
+    (void)state;
+    check_line("应急响应", 1, 3, "应急响");
+    check_line("应急响应", 3, 11, "应急响");
+    check_line("应急响应", 1, INT64_MAX, "应急响应");
+    check_line("two words", 1, 8, "two ");
+    check_line("two words", 1, 9, "two words");
+    check_line("应急\n响应", 1, 9, "应急");
+}
+
+static void test_blanks_hang_over_the_end_of_a_line(void **state)
+{
+    (void)state;
+    check_line("two   words", 1, 3, "two   ");
+    check_line("two", 1, 3, "two");
+    check_line("two   ", 1, 3, "two   ");
+}
+
+static void test_a_line_has_a_character_however_little_room_there_is(void **state)
+{
+    (void)state;
+    static const int64_t rooms[] = {INT64_MIN, -1, 0};
+    for (size_t i = 0; i < LENGTH_OF(rooms); i++) {
+        check_line("应急", 1, rooms[i], "应");
+        check_line("\xFFx", 1, rooms[i], "\xFF");
+        check_line("", 1, rooms[i], "");
+        check_line("\nx", 1, rooms[i], "");
+    }
+}
+
 static void test_equality_needs_the_same_size(void **state)
 {
     (void)state;
@@ -264,6 +402,18 @@ static void test_endless_words_get_no_suggestion_and_do_no_harm(void **state)
     assert_non_null(suggest(other, (const char *const[]){word, NULL}));
 }
 
+/* ---- found by looking for trouble ---- */
+
+static void test_all_brackets_and_marks_of_chinese_text_are_known(void **state)
+{
+    (void)state;
+    assert_false(text_may_break(L'中', L'】'));
+    assert_false(text_may_break(L'【', L'中'));
+    assert_false(text_may_break(L'中', L'〗'));
+    assert_false(text_may_break(L'中', '!'));
+    assert_false(text_may_break(L'中', '?'));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -280,12 +430,22 @@ int main(void)
         cmocka_unit_test(test_control_characters_never_reach_the_terminal),
         cmocka_unit_test(test_characters_that_turn_the_line_around_are_shown),
         cmocka_unit_test(test_malformed_bytes_print_as_replacement_characters),
+        cmocka_unit_test(test_safe_text_shows_what_would_drive_or_turn_it),
+        cmocka_unit_test(test_safe_text_keeps_newlines_and_whatever_is_harmless),
+        cmocka_unit_test(test_safe_text_is_what_is_printed_safely),
+        cmocka_unit_test(test_a_line_may_end_behind_a_blank_and_anywhere_in_chinese),
+        cmocka_unit_test(test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one),
+        cmocka_unit_test(test_the_end_of_text_and_malformed_bytes_are_no_marks),
+        cmocka_unit_test(test_a_line_is_as_long_as_the_ruler_lets_it_be),
+        cmocka_unit_test(test_blanks_hang_over_the_end_of_a_line),
+        cmocka_unit_test(test_a_line_has_a_character_however_little_room_there_is),
         cmocka_unit_test(test_equality_needs_the_same_size),
         cmocka_unit_test(test_typing_slips_find_the_word_meant),
         cmocka_unit_test(test_words_far_from_everything_get_no_suggestion),
         cmocka_unit_test(test_two_swapped_letters_are_one_slip),
         cmocka_unit_test(test_the_first_of_equally_near_words_stays),
         cmocka_unit_test(test_endless_words_get_no_suggestion_and_do_no_harm),
+        cmocka_unit_test(test_all_brackets_and_marks_of_chinese_text_are_known),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);
