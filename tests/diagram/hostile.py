@@ -39,8 +39,8 @@ MEMBER, LEADER = "coast_guard", "harbour_office"    # of a group of the plan
 
 def check(tap, respond):
     with tempfile.TemporaryDirectory() as folder:
-        cities = [make(os.path.join(folder, str(n)), name) for n, (name, _) in enumerate(NAMES)]
-        for (name, what), city in zip(NAMES, cities):
+        for number, (name, what) in enumerate(NAMES[::3] if t.SANITIZED else NAMES):
+            city = make(os.path.join(folder, str(number)), name)
             pictures = draw.side_by_side(lambda it: draw.picture(respond, it), [[PLAN, kind, "--plans", city] for kind in draw.KINDS])
             check_pictures(tap, name, what, pictures)
             check_formats(tap, respond, what, city)

@@ -6,7 +6,7 @@ import draw
 import tap as t
 
 CITY = os.path.join(t.ROOT, "plans")
-BARE = {"PATH": "/usr/bin:/bin"}
+BARE = {key: value for key, value in os.environ.items() if key in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")}
 ENVIRONMENTS = [
     ("again", lambda home: None),
     ("in another home", lambda home: t.environment(HOME=home, XDG_CACHE_HOME=home)),
@@ -15,7 +15,7 @@ ENVIRONMENTS = [
     ("with another locale and zone", lambda home: {**BARE, "LC_ALL": "de_DE.ISO-8859-1", "LC_NUMERIC": "de_DE", "TZ": "Asia/Tokyo"}),
     ("with no fonts", lambda home: t.environment(FONTCONFIG_FILE="/dev/null", FONTCONFIG_PATH="/nonexistent")),
     ("with no plugins of Graphviz", lambda home: t.environment(GVBINDIR="/nonexistent", SERVER_NAME="x", DOTFONTPATH="/nonexistent")),
-    ("with nothing at all", lambda home: {}),
+    ("with nothing at all", lambda home: BARE),
 ]
 
 
