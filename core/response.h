@@ -64,6 +64,6 @@ bool response_may(const struct plan *plan, const struct authority *row, enum ste
 int response_find_actor(const struct plan *plan, const char *name, size_t size, struct ref *actor, struct err *err);
 
 struct words response_state_words(enum response_state state);
-extern const char *const response_state_ids[]; /* "idle" …, by enum response_state */
+extern const char *const response_state_ids[]; /* "idle" …, by enum response_state; ends with NULL */
 
 #endif
