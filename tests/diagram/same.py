@@ -27,7 +27,8 @@ def check(tap, respond):
 
 
 def check_respond(tap, respond, form, home):
-    wanted = [[plan, kind, "--format", form, "--lang", "zh", "--plans", CITY] for plan in draw.PLANS for kind in draw.KINDS]
+    plans = draw.PLANS if form == "svg" else ["construction"]
+    wanted = [[plan, kind, "--format", form, "--lang", "zh", "--plans", CITY] for plan in plans for kind in draw.KINDS]
     first = draw.side_by_side(lambda it: draw.diagram(respond, it), wanted)
     for what, environment in ENVIRONMENTS:
         more = draw.side_by_side(lambda it: draw.diagram(respond, it, env=environment(home), cwd=home), wanted)
