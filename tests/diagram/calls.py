@@ -20,8 +20,8 @@ def check(tap, respond):
                 others = {svg.squeezed(it["what"][lang]) for it in reading.calls(0) if shows(it)} - called
                 said = [svg.squeezed(box.string) for box in picture.boxes("value")]
                 missing, more = [it for it in called if not is_said(it, said)], [it for it in others if is_said(it, said)]
-                tap.ok(called and not missing and not more, "%s %s, level %d (%s): all that the level calls for, and nothing else" % (plan, kind, level, lang),
-                       "missing: %s" % missing[:6], "too many: %s" % more[:6], picture.flaw)
+                name = "%s %s, level %d (%s): all that the level calls for, and nothing else" % (plan, kind, level, lang)
+                tap.ok(called and not missing and not more, name, "missing: %s" % missing[:6], "too many: %s" % more[:6], picture.flaw)
 
 
 def is_duty_of(task, members):

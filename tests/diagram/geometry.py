@@ -15,7 +15,8 @@ def check(tap, respond):
     for plan, kind in itertools.product(draw.PLANS, draw.KINDS):
         wanted = [[plan, kind, *draw.at_level(level), "--lang", lang] for level in draw.levels_of(plan) for lang in draw.LANGS]
         check_pictures(tap, "%s %s" % (plan, kind), draw.side_by_side(lambda it: draw.picture(respond, it), wanted))
-    wanted = [["spill", kind, *more, "--plans", t.HARBOUR] for kind in draw.KINDS for more in ([], ["--level", "1"], ["--level", "3", "--lang", "en"])]
+    others = [], ["--level", "1"], ["--level", "3", "--lang", "en"]
+    wanted = [["spill", kind, *more, "--plans", t.HARBOUR] for kind in draw.KINDS for more in others]
     check_pictures(tap, "a made-up plan", draw.side_by_side(lambda it: draw.picture(respond, it), wanted))
 
 

@@ -7,7 +7,6 @@ import time
 
 import draw
 import svg
-import tap as t
 
 BOX = {"style": "member", "x": 30, "y": 20, "width": 100, "height": 20, "name": "first", "lines": ["one"]}
 LINK = {"style": "goes", "from": 0, "to": 1, "points": [50, 40, 50, 60]}
