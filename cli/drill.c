@@ -178,16 +178,18 @@ int drill_view(const struct session *session, bool all, struct err *err)
 {
     const struct app *app = session->app;
     const struct record *record = &session->record;
-    struct drill drill;
+    struct drill drill = {.scenario = NULL};
     char time[CLOCK_TEXT_SIZE];
-    int rc = drill_read(&drill, record, err);
-    if (rc == 0) {
-        clock_print(&app->clock, session_clock(session), time);
-        render_say(app, "【演练】%s　%s", "EXERCISE %s  %s", record->id, words_in(drill.scenario->title, app->lang));
-        if (record->rate == 0)
-            render_say(app, "演练时钟 %s，已暂停", "The drill's clock shows %s, paused", time);
-        else
-            render_say(app, "演练时钟 %s，速度 %lld%%", "The drill's clock shows %s, at %lld%% of real time", time, (long long)record->rate);
+    int rc = record->scenario == NULL ? 0 : drill_read(&drill, record, err);
+    if (!record->drill)
+        return err_set(err, ERR_STATE, "事件 %s 不是演练", "incident %s is no drill", record->id);
+    clock_print(&app->clock, session_clock(session), time);
+    render_say(app, "【演练】%s　%s", "EXERCISE %s  %s", record->id, rc == 0 && drill.scenario != NULL ? words_in(drill.scenario->title, app->lang) : record->title);
+    if (record->rate == 0)
+        render_say(app, "演练时钟 %s，已暂停", "The drill's clock shows %s, paused", time);
+    else
+        render_say(app, "演练时钟 %s，速度 %lld%%", "The drill's clock shows %s, at %lld%% of real time", time, (long long)record->rate);
+    if (rc == 0 && drill.scenario != NULL) {
         for (size_t i = 0; i < drill.scenario->event_count; i++)
             if (drill_brings(&drill, &drill.scenario->events[i]) && (all || drill.settled[i]))
                 print_event(session, &drill.scenario->events[i], drill.settled[i]);
