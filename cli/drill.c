@@ -33,7 +33,7 @@ static void find_settled(struct drill *drill, const struct record *record)
     for (size_t i = 0; i < record->entry_count; i++) {
         int event = injected_event(&record->entries[i].entry);
         if (event >= 0 && (size_t)event < drill->scenario->event_count)
-            drill->settled[event] = true;
+            drill->settled[event] = entry_clock(&record->entries[i].entry);
     }
 }
 
@@ -57,9 +57,11 @@ int drill_read(struct drill *drill, const struct record *record, struct err *err
         drill->incident++;
     if (drill->incident == drill->scenario->incident_count)
         return err_set(err, ERR_VALUE, "情景里没有“%s”", "the scenario has no \"%s\"", record->scenario_incident);
-    drill->settled = calloc(drill->scenario->event_count + 1, sizeof *drill->settled);
+    drill->settled = malloc((drill->scenario->event_count + 1) * sizeof *drill->settled);
     if (drill->settled == NULL)
         return err_no_memory(err);
+    for (size_t i = 0; i < drill->scenario->event_count; i++)
+        drill->settled[i] = TIME_UNKNOWN;
     find_settled(drill, record);
     return 0;
 }
@@ -71,9 +73,16 @@ void drill_release(struct drill *drill)
     *drill = (struct drill){.scenario = NULL};
 }
 
-int64_t drill_due(const struct record *record, const struct scenario_event *event)
+int64_t drill_due(const struct drill *drill, const struct record *record, size_t event)
 {
-    return record->opened + (event->minutes + record->postponed) * MINUTE_MS;
+    int64_t came = drill->settled[event];
+    return came != TIME_UNKNOWN ? came : record->opened + (drill->scenario->events[event].minutes + record->postponed) * MINUTE_MS;
+}
+
+int64_t drill_until(const struct drill *drill, const struct record *record, size_t event)
+{
+    const struct scenario_event *it = &drill->scenario->events[event];
+    return drill_due(drill, record, event) + (it->until == NULL ? 0 : (it->until_minutes - it->minutes) * MINUTE_MS);
 }
 
 bool drill_brings(const struct drill *drill, const struct scenario_event *event)
@@ -139,7 +148,7 @@ static int deliver_all(struct session *session, struct text *alerts, struct err 
     int rc = drill_read(&drill, &session->record, err);
     int64_t now = session_clock(session);
     for (size_t i = 0; rc == 0 && i < drill.scenario->event_count; i++)
-        if (!drill.settled[i] && drill_brings(&drill, &drill.scenario->events[i]) && drill_due(&session->record, &drill.scenario->events[i]) <= now)
+        if (drill.settled[i] == TIME_UNKNOWN && drill_brings(&drill, &drill.scenario->events[i]) && drill_due(&drill, &session->record, i) <= now)
             rc = deliver(session, &drill, i, alerts, err);
     drill_release(&drill);
     return rc != 0 && (err->code == ERR_CONFLICT || err->code == ERR_BUSY) ? 0 : rc;
@@ -158,13 +167,14 @@ int drill_deliver(struct desk *desk, struct text *alerts, struct err *err)
 
 /* ---- looking at it ---- */
 
-static void print_event(const struct session *session, const struct scenario_event *event, bool settled)
+static void print_event(const struct session *session, const struct drill *drill, size_t index)
 {
+    const struct scenario_event *event = &drill->scenario->events[index];
     const struct app *app = session->app;
     struct text left = {0}, right = {0};
     char time[CLOCK_TEXT_SIZE];
-    clock_print_beside(&app->clock, drill_due(&session->record, event), session_clock(session), time);
-    text_addf(&left, "  %s %s", settled ? "✓" : "○", time);
+    clock_print_beside(&app->clock, drill_due(drill, &session->record, index), session_clock(session), time);
+    text_addf(&left, "  %s %s", drill->settled[index] != TIME_UNKNOWN ? "✓" : "○", time);
     if (event->medium != MEDIUM_NONE)
         text_addf(&right, app_say(app, "%s：", "%s: "), words_in(medium_words((enum medium)event->medium), app->lang));
     text_add_str(&right, words_in(event->says, app->lang));
@@ -191,8 +201,8 @@ int drill_view(const struct session *session, bool all, struct err *err)
         render_say(app, "演练时钟 %s，速度 %lld%%", "The drill's clock shows %s, at %lld%% of real time", time, (long long)record->rate);
     if (rc == 0 && drill.scenario != NULL) {
         for (size_t i = 0; i < drill.scenario->event_count; i++)
-            if (drill_brings(&drill, &drill.scenario->events[i]) && (all || drill.settled[i]))
-                print_event(session, &drill.scenario->events[i], drill.settled[i]);
+            if (drill_brings(&drill, &drill.scenario->events[i]) && (all || drill.settled[i] != TIME_UNKNOWN))
+                print_event(session, &drill, i);
     }
     drill_release(&drill);
     return rc;

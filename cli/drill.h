@@ -15,14 +15,15 @@
 struct drill {
     struct scenario *scenario; /* the caller's, with drill_release */
     size_t incident;
-    bool *settled; /* by event: came in, or was left out */
+    int64_t *settled; /* by event: when it came in, or was left out; TIME_UNKNOWN while it is still to come */
 };
 
 /* ERR_STATE when the record plays none, ERR_VALUE when what it plays cannot be read any more. Release it also after a failure. */
 int drill_read(struct drill *drill, const struct record *record, struct err *err);
 void drill_release(struct drill *drill);
-/* When an event of it is due, by the incident's clock. */
-int64_t drill_due(const struct record *record, const struct scenario_event *event);
+/* When an event came in, or is due, by the incident's clock; and the end of what is expected then. Postponing moves what is still to come. */
+int64_t drill_due(const struct drill *drill, const struct record *record, size_t event);
+int64_t drill_until(const struct drill *drill, const struct record *record, size_t event);
 /* Whether an event brings something in for this incident. */
 bool drill_brings(const struct drill *drill, const struct scenario_event *event);
 

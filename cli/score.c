@@ -272,8 +272,7 @@ static int look_at(struct retelling *retelling, const struct record *record, siz
 {
     const struct scenario_event *event = &retelling->drill.scenario->events[index];
     struct session *session = &retelling->play.incidents[retelling->drill.incident].session;
-    int64_t now = session_clock(session), from = drill_due(record, event);
-    int64_t until = event->until == NULL ? from : record->opened + (event->until_minutes + record->postponed) * MINUTE_MS;
+    int64_t now = session_clock(session), from = drill_due(&retelling->drill, record, index), until = drill_until(&retelling->drill, record, index);
     if (event->expect.at.node == 0 || (size_t)event->incident_index != retelling->drill.incident || retelling->met[index] != TIME_UNKNOWN || now < from || now > until)
         return 0;
     retelling->play.failed = 0;
@@ -302,7 +301,7 @@ static void score_event(struct scoring *scoring, const struct retelling *retelli
 {
     const struct record *record = &scoring->session->record;
     const struct scenario_event *event = &retelling->drill.scenario->events[index];
-    int64_t met = retelling->met[index], until = event->until == NULL ? drill_due(record, event) : record->opened + (event->until_minutes + record->postponed) * MINUTE_MS;
+    int64_t met = retelling->met[index], until = drill_until(&retelling->drill, record, index);
     const char *id = event->id != NULL ? event->id : event->time, *zh = event->says.zh != NULL ? event->says.zh : id, *en = event->says.zh != NULL ? event->says.en : id;
     if (event->expect.at.node == 0 || (size_t)event->incident_index != retelling->drill.incident)
         return;

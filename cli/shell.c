@@ -225,8 +225,7 @@ static int look(struct shell *shell, struct text *alerts, struct err *err)
     return drill_deliver(&shell->desk, alerts, err) != 0 ? -1 : alerts_collect(&shell->desk, shell->current, alerts, err);
 }
 
-/* Others' entries, and what has become late meanwhile. */
-static void catch_up(struct shell *shell)
+void shell_catch_up(struct shell *shell)
 {
     struct err err;
     struct text alerts = {0};
@@ -248,7 +247,7 @@ static int check_stale(struct shell *shell, struct err *err)
     uint64_t seen = shell_session(shell) == NULL ? 0 : shell_session(shell)->record.last_seq;
     if (err->code != ERR_STATE && err->code != ERR_AUTHORITY && err->code != ERR_VALUE && err->code != ERR_REFERENCE)
         return -1;
-    catch_up(shell);
+    shell_catch_up(shell);
     return shell_session(shell) != NULL && shell_session(shell)->record.last_seq != seen ? say_stale(err) : -1;
 }
 
@@ -260,12 +259,12 @@ static int run_command(struct shell *shell, const struct shell_command *command,
 {
     const struct session *session = shell_session(shell);
     if (command->effect == EFFECT_NONE)
-        catch_up(shell);
+        shell_catch_up(shell);
     if (command->needs_incident && session->record.drill)
         render_say(shell->app, "【演练】", "EXERCISE");
     int rc = command->run(shell, args, err);
     for (int tries = 0; rc != 0 && err->code == ERR_CONFLICT && tries < ADD_TRIES; tries++) {
-        catch_up(shell);
+        shell_catch_up(shell);
         if (command->effect != EFFECT_ADD)
             return say_stale(err);
         rc = command->run(shell, args, err);

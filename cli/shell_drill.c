@@ -31,6 +31,7 @@ static int start(struct shell *shell, const char *path, struct err *err)
         return -1;
     shell->current = first;
     alerts_seen(first);
+    shell_catch_up(shell);
     return drill_view(&first->session, false, err);
 }
 
@@ -101,5 +102,6 @@ int shell_drill(struct shell *shell, const struct args *args, struct err *err)
         return start(shell, word, err);
     if (session == NULL)
         return err_set(err, ERR_STATE, "先开始一次演练（drill 文件），或回到它（resume）", "start a drill (drill FILE), or resume it");
+    shell_catch_up(shell);
     return args->word_count == 0 ? drill_view(session, false, err) : direct(shell, word, args, err);
 }
