@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/drill.h"
+#include "cli/entry_words.h"
 #include "cli/scenario_run.h"
 #include "cli/status.h"
 
@@ -190,9 +191,12 @@ static void score_steps(struct scoring *scoring)
             score_level(scoring, i, step, tier);
         int level = step_names_level(step) ? entry_level(entry) : record->responses[tier].level;
         const struct authority *row = response_authority(plan_of(scoring), tier, step, level, 0);
+        struct text who = {0};
+        entry_speaker(scoring->session->app, plan_of(scoring), entry, &who);
         add(scoring, (struct score_line){SCORE_AUTHORITY, SCORE_MET, print("%s（%s）", step_words(step).zh, tier_words((enum tier)tier).zh),
                                          print("%s, %s", step_words(step).en, tier_words((enum tier)tier).en), NULL,
-                                         print("%s（%s）", entry->name, entry->role), row == NULL ? NULL : row->clause});
+                                         who.failed ? NULL : print("%s", text_str(&who)), row == NULL ? NULL : row->clause});
+        text_release(&who);
     }
 }
 
