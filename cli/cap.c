@@ -338,10 +338,25 @@ static int write_message(struct cap *cap, struct text *out, struct err *err)
 
 /* ---- which message ---- */
 
+static int refuse_public(const struct publication *publication, struct err *err)
+{
+    struct text zh = {0}, en = {0};
+    if (publication->note.zh != NULL)
+        text_addf(&zh, "：%s", publication->note.zh), text_addf(&en, ": %s", publication->note.en);
+    if (publication->at.node != 0)
+        text_addf(&zh, "［%s］", publication->clause), text_addf(&en, " [%s]", publication->clause);
+    err_set_words(err, ERR_AUTHORITY, (struct words){"本预案没有准许指挥机构向社会发布%s%s", "the plan gives its bodies no leave to tell the public%s%s"},
+                  (struct words){text_str(&zh), text_str(&en)}, (struct words){"", ""});
+    if (publication->at.node != 0)
+        err_set_clause(err, publication->clause);
+    text_release(&zh);
+    text_release(&en);
+    return -1;
+}
+
 static int check_options(const struct cap *cap, struct err *err)
 {
     const struct cap_options *options = cap->options;
-    const struct publication *publication = &plan_of(cap)->publication;
     size_t size = options->sender == NULL ? 1 : strlen(options->sender);
     for (size_t i = 0; options->sender != NULL && i < size; i++)
         if (options->sender[i] <= ' ' || options->sender[i] > '~' || strchr(",<&", options->sender[i]) != NULL)
@@ -350,14 +365,7 @@ static int check_options(const struct cap *cap, struct err *err)
         return err_set(err, ERR_USAGE, "发送者标识须是不含空格、逗号、< 和 & 的 ASCII 字符", "a sender is ASCII without blanks, commas, < and &");
     if (options->signed_by != NULL && options->signed_by[0] == '\0')
         return err_set(err, ERR_USAGE, "签发要写姓名", "a signature needs a name");
-    if (!options->to_public || publication->is_public)
-        return 0;
-    err_set_words(err, ERR_AUTHORITY, (struct words){"本预案不得由指挥机构向社会发布%s%s", "the plan does not let its bodies tell the public%s%s"},
-                  publication->note.zh == NULL ? (struct words){"", ""} : (struct words){"：", ": "},
-                  publication->note.zh == NULL ? (struct words){"", ""} : publication->note);
-    if (publication->at.node != 0)
-        err_set_clause(err, publication->clause);
-    return -1;
+    return options->to_public && !plan_of(cap)->publication.is_public ? refuse_public(&plan_of(cap)->publication, err) : 0;
 }
 
 static const struct course_step *find_step(const struct course *course, uint64_t seq)

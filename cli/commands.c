@@ -30,6 +30,11 @@ static const struct option_row diagram_options[] = {
     {"-o", "FILE", {"写入文件；几页则为 FILE-1、FILE-2 …", "into a file; several pages become FILE-1, FILE-2 …"}, false},
     {"--page", "N", {"只要第 N 页", "only page N"}, false},
     DB_ROW, JSON_ROW, LAST_ROW};
+static const struct option_row test_options[] = {
+    {"--junit", "FILE", {"另写一份 JUnit XML", "write JUnit XML too"}, false},
+    {"--coverage", NULL, {"列出没有情景达到的条款、级别、步骤、任务", "list clauses, levels, steps and tasks that no scenario reaches"}, false},
+    {"--min-coverage", "PERCENT", {"达不到这个百分比就算失败", "fail when less than that is reached"}, false},
+    LAST_ROW};
 static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
@@ -97,6 +102,13 @@ const struct command commands[] = {
       "Exit status: 0 drawn, 64 usage, 65 a flawed plan, 66 no such plan, incident or drawing program, 70 drawing failed or out of memory, 74 cannot write."},
      "  respond diagram road command --level 2 -o road.svg\n  respond diagram construction command municipal_utility=yes --format pdf -o hq.pdf\n"
      "  respond diagram road levels --incident road-1 > now.svg", diagram_options, 0, ARGS_MAX, run_diagram},
+    {"test", "FILE|FOLDER …", {"按情景文件检验预案，结果为 TAP 14，并说明覆盖了多少", "check plans by scenarios; prints TAP 14, and how much they reach"},
+     {"情景的格式见 docs/scenarios.md。用的是虚拟时钟，不碰日志。\n"
+      "退出码：0 全部通过，1 有情景不符或覆盖不足，64 用法，65 情景或预案有误，66 没有该文件或预案，70 内存不足，74 写不了。",
+      "The format is in docs/scenarios.md. The clock is virtual, and no journal is touched.\n"
+      "Exit status: 0 all passed, 1 a scenario failed or too little is reached, 64 usage, 65 a flawed scenario or plan, 66 no such file or plan, 70 out of "
+      "memory, 74 cannot write."},
+     "  respond test tests/scenarios\n  respond test tests/scenarios/road --coverage --junit road.xml", test_options, 1, ARGS_MAX, run_test},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
     {"log", "[INCIDENT]", {"显示日志：何时、谁、做了什么；核对日志是否完整", "show the journal: when, who, what; check that it is whole"},

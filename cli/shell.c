@@ -22,12 +22,6 @@ struct session *shell_session(struct shell *shell)
     return shell->current == NULL ? NULL : &shell->current->session;
 }
 
-void shell_join(const struct args *args, size_t from, struct text *text)
-{
-    for (size_t i = from; i < args->word_count; i++)
-        text_addf(text, "%s%s", i > from ? " " : "", args->words[i]);
-}
-
 int shell_level(struct shell *shell, const char *typed, struct err *err)
 {
     return plan_read_level(shell_session(shell)->loaded->plan, typed, err);

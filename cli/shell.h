@@ -42,8 +42,6 @@ int shell_run(struct app *app, bool json);
 struct session *shell_session(struct shell *shell);
 /* One per shelf of the library. NULL when out of memory. */
 const struct plan_name *shell_plans(struct shell *shell);
-/* Words from the `from`-th on, as one text. */
-void shell_join(const struct args *args, size_t from, struct text *text);
 /* A level by number or name among the arguments: the `index`-th word. -1 with `err`. */
 int shell_level(struct shell *shell, const char *typed, struct err *err);
 

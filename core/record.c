@@ -96,6 +96,16 @@ bool entry_step(const struct entry *entry, enum step *step, int *tier)
     return *tier >= 0;
 }
 
+int entry_level(const struct entry *entry)
+{
+    struct json json = {0};
+    struct number number = {0};
+    uint32_t given = json_read(&json, entry->body, strlen(entry->body), NULL) == 0 ? json_member(&json, 0, "level") : 0;
+    bool read = given != 0 && number_parse(json.nodes[given].data, json.nodes[given].size, false, &number) == NUMBER_OK;
+    json_release(&json);
+    return read && number.whole <= PLAN_LEVEL_MAX ? (int)number.whole : 0;
+}
+
 /* ---- entries ---- */
 
 /* After what may call for tasks, or no longer does. */

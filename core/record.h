@@ -112,6 +112,8 @@ const struct entry *record_undoable(const struct record *record);
 bool record_is_corrected(const struct record *record, uint64_t seq);
 /* The step of a response that an entry takes, and whose response; false for an entry that takes none. */
 bool entry_step(const struct entry *entry, enum step *step, int *tier);
+/* The level that an entry's body names; 0 for none. */
+int entry_level(const struct entry *entry);
 /* Time by the incident's clock: the drill's in a drill. */
 int64_t entry_clock(const struct entry *entry);
 /* What that clock shows when the machine's shows `now`: a drill's runs on from where its newest entry was. */

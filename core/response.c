@@ -41,7 +41,7 @@ enum response_state response_after(enum response_state state, enum step step)
     return step == STEP_PROPOSE && state == RESPONSE_ACTIVE ? state : transitions[step].to;
 }
 
-const char *const response_state_ids[] = {"idle", "proposed", "active", "handed_over", "ended", "recovery", "closed"};
+const char *const response_state_ids[] = {"idle", "proposed", "active", "handed_over", "ended", "recovery", "closed", NULL};
 
 bool step_names_level(enum step step)
 {

@@ -67,6 +67,6 @@ const struct authority *response_find_row(const struct plan *plan, const struct 
 int response_find_actor(const struct plan *plan, const char *name, size_t size, struct ref *actor, struct err *err);
 
 struct words response_state_words(enum response_state state);
-extern const char *const response_state_ids[]; /* "idle" …, by enum response_state */
+extern const char *const response_state_ids[]; /* "idle" …, by enum response_state; ends with NULL */
 
 #endif
