@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/database.h"
 #include "cli/diagram_files.h"
+#include "cli/incident_at.h"
 #include "cli/render.h"
 
 /* What was asked for. */
@@ -168,23 +168,11 @@ static int check_plan(const struct desk *desk, const struct desk_incident *incid
     return rc;
 }
 
-static struct desk_incident *find_incident(struct desk *desk, const struct request *request, struct err *err)
+static int draw_live(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
 {
-    if (desk_follow(desk, NULL, err) != 0)
-        return NULL;
-    struct desk_incident *incident = desk_look_up(desk, request->incident, err);
-    if (incident == NULL)
-        err->code = ERR_NO_INPUT; /* as respond log has it */
-    else if (incident->trouble.code != ERR_NONE)
-        *err = incident->trouble;
-    return incident == NULL || incident->trouble.code != ERR_NONE || check_plan(desk, incident, request, err) != 0 ? NULL : incident;
-}
-
-static int draw_from_desk(struct desk *desk, const struct request *request, struct err *err)
-{
+    const struct request *request = context;
     struct live_diagram live;
-    struct desk_incident *incident = find_incident(desk, request, err);
-    if (incident == NULL)
+    if (check_plan(desk, incident, request, err) != 0)
         return -1;
     int rc = live_diagram_init(&live, desk, incident, request->kind, err);
     live.diagram.level = read_level(incident->session.loaded->plan, request, live.diagram.level, err);
@@ -192,22 +180,6 @@ static int draw_from_desk(struct desk *desk, const struct request *request, stru
         rc = live.diagram.level < 0 ? -1 : draw(&live.diagram, request, err);
     live_diagram_release(&live);
     return rc;
-}
-
-static int draw_incident(struct app *app, const struct request *request, struct err *err)
-{
-    struct library library;
-    struct desk desk;
-    if (library_open(&library, app->plans, err) != 0)
-        return app_fail(app, err);
-    struct journal *journal = database_open(app, JOURNAL_READ, err);
-    int rc = journal == NULL ? -1 : 0;
-    desk_init(&desk, app, &library, journal);
-    if (rc == 0)
-        rc = draw_from_desk(&desk, request, err);
-    desk_release(&desk);
-    library_release(&library);
-    return rc == 0 ? 0 : app_fail(app, err);
 }
 
 int run_diagram(struct app *app, const struct args *args)
@@ -225,5 +197,7 @@ int run_diagram(struct app *app, const struct args *args)
     }
     if (read_request(args, &request, &err) != 0)
         return app_fail(app, &err);
-    return request.incident == NULL ? draw_plan(app, &request, &err) : draw_incident(app, &request, &err);
+    if (request.incident == NULL)
+        return draw_plan(app, &request, &err);
+    return incident_at(app, request.incident, draw_live, &request, &err) == 0 ? 0 : app_fail(app, &err);
 }
