@@ -19,7 +19,7 @@ CORE = arena chain city course date document err file graph graph_query hash inc
   journal_sqlite json number plan plan_load plan_shape record record_json report response scenario task text
 RULES = assess cells duty expr expr_count question ruleset solve tally token words
 CLI = acts alerts answer app batch brief cap cap_words chart chart_route chart_style chart_text clock cmd_cap \
-  cmd_diagram cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_tasks cmd_test cmd_who \
+  cmd_diagram cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_score cmd_tasks cmd_test cmd_who \
   command commands complete compose conflict coverage database desk diagram diagram_command diagram_conflict \
   diagram_files diagram_flow diagram_levels diagram_live diagram_notify diagram_panel diagram_progress drill \
   entry_lines entry_words incident_at junit library line log_table past picture pinyin render scenario_expect \

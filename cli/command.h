@@ -63,6 +63,7 @@ int run_levels(struct app *app, const struct args *args);
 int run_tasks(struct app *app, const struct args *args);
 int run_who(struct app *app, const struct args *args);
 int run_diagram(struct app *app, const struct args *args);
+int run_score(struct app *app, const struct args *args);
 int run_test(struct app *app, const struct args *args);
 int run_rules(struct app *app, const struct args *args);
 int run_cap(struct app *app, const struct args *args);

@@ -30,6 +30,7 @@ static const struct option_row diagram_options[] = {
     {"-o", "FILE", {"写入文件；几页则为 FILE-1、FILE-2 …", "into a file; several pages become FILE-1, FILE-2 …"}, false},
     {"--page", "N", {"只要第 N 页", "only page N"}, false},
     DB_ROW, JSON_ROW, LAST_ROW};
+static const struct option_row score_options[] = {DB_ROW, JSON_ROW, LAST_ROW};
 static const struct option_row test_options[] = {
     {"--junit", "FILE", {"另写一份 JUnit XML", "write JUnit XML too"}, false},
     {"--coverage", NULL, {"列出没有情景达到的条款、级别、步骤、任务", "list clauses, levels, steps and tasks that no scenario reaches"}, false},
@@ -109,6 +110,12 @@ const struct command commands[] = {
       "Exit status: 0 all passed, 1 a scenario failed or too little is reached, 64 usage, 65 a flawed scenario or plan, 66 no such file or plan, 70 out of "
       "memory, 74 cannot write."},
      "  respond test tests/scenarios\n  respond test tests/scenarios/road --coverage --junit road.xml", test_options, 1, ARGS_MAX, run_test},
+    {"drill", "FILE [--db FILE]", {"按情景文件演练：打开命令行，情景按演练时钟逐条注入", "play a scenario: opens the shell, and lets things come in by the drill's clock"},
+     {NULL, NULL}, "  respond drill docs/examples/drills/road.json --db drill.db", NULL, 0, 0, NULL},
+    {"score", "INCIDENT", {"给一次演练评分：用时、定级、权限、任务、注入、目标，只凭日志", "score a drill from its journal: times, grade, authority, tasks, injects, objectives"},
+     {"说明见 docs/drills.md。退出码：0 已评，65 日志有误，66 没有日志或该事件，70 内存不足。",
+      "Explained in docs/drills.md. Exit status: 0 scored, 65 a damaged journal, 66 no journal or no such incident, 70 out of memory."},
+     "  respond score road-1 --db drill.db\n  respond score road-1 --json", score_options, 1, 1, run_score},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
     {"log", "[INCIDENT]", {"显示日志：何时、谁、做了什么；核对日志是否完整", "show the journal: when, who, what; check that it is whole"},

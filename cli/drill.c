@@ -13,8 +13,8 @@
 
 static const struct speaker director = {"情景", ""};
 
-/* The number of the event that an inject entry is of; -1 for an improvised one, and for what is none. */
-static int injected_event(const struct entry *entry)
+/* The number of the event that an inject entry is of; -1 for an improvised one, and for what is none. *skipped: it was left out. */
+static int injected_event(const struct entry *entry, bool *skipped)
 {
     struct json json = {0};
     struct number number = {0};
@@ -23,6 +23,7 @@ static int injected_event(const struct entry *entry)
         uint32_t node = json_member(&json, 0, "event");
         if (node != 0 && number_parse(json.nodes[node].data, json.nodes[node].size, false, &number) == NUMBER_OK && number.whole < SCENARIO_EVENTS_MAX)
             event = (int)number.whole;
+        *skipped = json_member(&json, 0, "skipped") != 0;
     }
     json_release(&json);
     return event;
@@ -31,9 +32,12 @@ static int injected_event(const struct entry *entry)
 static void find_settled(struct drill *drill, const struct record *record)
 {
     for (size_t i = 0; i < record->entry_count; i++) {
-        int event = injected_event(&record->entries[i].entry);
-        if (event >= 0 && (size_t)event < drill->scenario->event_count)
-            drill->settled[event] = entry_clock(&record->entries[i].entry);
+        bool skipped = false;
+        int event = injected_event(&record->entries[i].entry, &skipped);
+        if (event < 0 || (size_t)event >= drill->scenario->event_count)
+            continue;
+        drill->settled[event] = entry_clock(&record->entries[i].entry);
+        drill->skipped[event] = skipped;
     }
 }
 
@@ -58,7 +62,8 @@ int drill_read(struct drill *drill, const struct record *record, struct err *err
     if (drill->incident == drill->scenario->incident_count)
         return err_set(err, ERR_VALUE, "情景里没有“%s”", "the scenario has no \"%s\"", record->scenario_incident);
     drill->settled = malloc((drill->scenario->event_count + 1) * sizeof *drill->settled);
-    if (drill->settled == NULL)
+    drill->skipped = calloc(drill->scenario->event_count + 1, sizeof *drill->skipped);
+    if (drill->settled == NULL || drill->skipped == NULL)
         return err_no_memory(err);
     for (size_t i = 0; i < drill->scenario->event_count; i++)
         drill->settled[i] = TIME_UNKNOWN;
@@ -70,6 +75,7 @@ void drill_release(struct drill *drill)
 {
     scenario_free(drill->scenario);
     free(drill->settled);
+    free(drill->skipped);
     *drill = (struct drill){.scenario = NULL};
 }
 
@@ -174,7 +180,7 @@ static void print_event(const struct session *session, const struct drill *drill
     struct text left = {0}, right = {0};
     char time[CLOCK_TEXT_SIZE];
     clock_print_beside(&app->clock, drill_due(drill, &session->record, index), session_clock(session), time);
-    text_addf(&left, "  %s %s", drill->settled[index] != TIME_UNKNOWN ? "✓" : "○", time);
+    text_addf(&left, "  %s %s", drill->skipped[index] ? "–" : drill->settled[index] != TIME_UNKNOWN ? "✓" : "○", time);
     if (event->medium != MEDIUM_NONE)
         text_addf(&right, app_say(app, "%s：", "%s: "), words_in(medium_words((enum medium)event->medium), app->lang));
     text_add_str(&right, words_in(event->says, app->lang));
@@ -201,7 +207,7 @@ int drill_view(const struct session *session, bool all, struct err *err)
         render_say(app, "演练时钟 %s，速度 %lld%%", "The drill's clock shows %s, at %lld%% of real time", time, (long long)record->rate);
     if (rc == 0 && drill.scenario != NULL) {
         for (size_t i = 0; i < drill.scenario->event_count; i++)
-            if (drill_brings(&drill, &drill.scenario->events[i]) && (all || drill.settled[i] != TIME_UNKNOWN))
+            if (drill_brings(&drill, &drill.scenario->events[i]) && (all || (drill.settled[i] != TIME_UNKNOWN && !drill.skipped[i])))
                 print_event(session, &drill, i);
     }
     drill_release(&drill);

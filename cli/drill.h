@@ -16,6 +16,7 @@ struct drill {
     struct scenario *scenario; /* the caller's, with drill_release */
     size_t incident;
     int64_t *settled; /* by event: when it came in, or was left out; TIME_UNKNOWN while it is still to come */
+    bool *skipped;    /* by event: it was left out */
 };
 
 /* ERR_STATE when the record plays none, ERR_VALUE when what it plays cannot be read any more. Release it also after a failure. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/chart_text.h"
+#include "cli/xml.h"
 
 /* Families in common use, one of them wherever Chinese can be shown at all. */
 #define FAMILY "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
@@ -255,17 +256,6 @@ static void add_link(const struct drawing *drawing, size_t index)
 
 /* ---- SVG as it should be ---- */
 
-static void add_xml(struct text *out, const char *str)
-{
-    for (; *str != '\0'; str++) {
-        const char *escaped = *str == '&' ? "&amp;" : *str == '<' ? "&lt;" : *str == '>' ? "&gt;" : *str == '"' ? "&quot;" : NULL;
-        if (escaped != NULL)
-            text_add_str(out, escaped);
-        else
-            text_add(out, str, 1);
-    }
-}
-
 /* Our own head: no DTD to be fetched, a title and a description for those who cannot see, bold type by style. */
 static void add_svg_head(const struct chart *chart, struct text *out)
 {
@@ -275,9 +265,9 @@ static void add_svg_head(const struct chart *chart, struct text *out)
                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.1fpt\" height=\"%.1fpt\" viewBox=\"0 0 %lld %lld\" role=\"img\" "
                    "aria-labelledby=\"title description\" xml:lang=\"%s\">\n<title id=\"title\">",
               (double)width * scale, (double)height * scale, width, height, chart->lang == LANG_EN ? "en" : "zh-CN");
-    add_xml(out, chart->title);
+    xml_escape(out, chart->title);
     text_add_str(out, "</title>\n<desc id=\"description\">");
-    add_xml(out, chart->description);
+    xml_escape(out, chart->description);
     text_add_str(out, "</desc>\n<style>");
     for (int style = 0, first = 1; style < BOX_STYLE_COUNT; style++)
         if (box_look((enum box_style)style)->bold) {

@@ -9,6 +9,7 @@
 #include "cli/entry_words.h"
 #include "cli/scenario_run.h"
 #include "cli/status.h"
+#include "core/course.h"
 
 #define GRADE_MINUTES 5   /* from the first word to the first facts: the first page of the design */
 #define MINUTE_MS INT64_C(60000)
@@ -128,19 +129,6 @@ static void score_times(struct scoring *scoring)
 
 /* ---- the grade, and who decided ---- */
 
-static int body_level(const struct entry *entry, const char *key)
-{
-    struct json json = {0};
-    int level = -1;
-    if (json_read(&json, entry->body, strlen(entry->body), NULL) == 0) {
-        uint32_t node = json_member(&json, 0, key);
-        if (node != 0 && json.nodes[node].type == JSON_NUMBER && json.nodes[node].size == 1)
-            level = json.nodes[node].data[0] - '0';
-    }
-    json_release(&json);
-    return level;
-}
-
 /* How far from what was proven: under (milder), over (more severe), or right; nothing proven asks for nothing. */
 static int departure(int level, int proven)
 {
@@ -161,43 +149,45 @@ static int64_t corrected_at(const struct record *record, size_t from, int tier, 
     return TIME_UNKNOWN;
 }
 
-static void score_level(struct scoring *scoring, size_t index, enum step step, int tier)
+static void score_level(struct scoring *scoring, const struct course_step *step)
 {
     static const struct words verdicts[] = {{"偏轻", "too mild"}, {"正确", "right"}, {"偏重", "more severe than proven"}};
-    const struct record *record = &scoring->session->record;
-    const struct entry *entry = &record->entries[index].entry;
-    int level = entry_level(entry), proven = body_level(entry, "proven"), how = departure(level, proven);
-    int64_t corrected = how < 0 ? corrected_at(record, index, tier, proven) : TIME_UNKNOWN;
-    char *found = corrected == TIME_UNKNOWN ? print("%s", words_in(verdicts[how + 1], scoring->session->app->lang))
-                                            : print(say(scoring, "%s，%lld 分钟后改正", "%s, put right after %lld min"),
-                                                    words_in(verdicts[how + 1], scoring->session->app->lang),
-                                                    (long long)((corrected - entry_clock(entry)) / MINUTE_MS));
-    add(scoring, (struct score_line){SCORE_GRADE, how < 0 ? SCORE_NOT_MET : SCORE_MET, print("%s %d 级（%s）", step_words(step).zh, level, tier_words((enum tier)tier).zh),
-                                     print("%s level %d, %s", step_words(step).en, level, tier_words((enum tier)tier).en),
-                                     proven > 0 ? print(say(scoring, "已证明 %d 级", "level %d proven"), proven) : print("%s", say(scoring, "未证明任何级别", "none proven")),
+    int level = step->after.level, how = departure(level, step->proven);
+    int64_t corrected = how < 0 ? corrected_at(&scoring->session->record, step->index, step->tier, step->proven) : TIME_UNKNOWN;
+    const char *verdict = words_in(verdicts[how + 1], scoring->session->app->lang);
+    char *found = corrected == TIME_UNKNOWN ? print("%s", verdict)
+                                            : print(say(scoring, "%s，%lld 分钟后改正", "%s, put right after %lld min"), verdict,
+                                                    (long long)((corrected - entry_clock(step->entry)) / MINUTE_MS));
+    struct words taken = step_words(step->step), tier = tier_words((enum tier)step->tier);
+    add(scoring, (struct score_line){SCORE_GRADE, how < 0 ? SCORE_NOT_MET : SCORE_MET, print("%s %d 级（%s）", taken.zh, level, tier.zh),
+                                     print("%s level %d, %s", taken.en, level, tier.en),
+                                     step->proven > 0 ? print(say(scoring, "已证明 %d 级", "level %d proven"), step->proven)
+                                                      : print("%s", say(scoring, "未证明任何级别", "none proven")),
                                      found, NULL});
 }
 
-static void score_steps(struct scoring *scoring)
+static void score_authority(struct scoring *scoring, const struct course_step *step)
 {
-    const struct record *record = &scoring->session->record;
-    for (size_t i = 0; i < record->entry_count; i++) {
-        const struct entry *entry = &record->entries[i].entry;
-        enum step step;
-        int tier;
-        if (!entry_step(entry, &step, &tier))
-            continue;
-        if (step == STEP_LAUNCH || step == STEP_RAISE || step == STEP_LOWER)
-            score_level(scoring, i, step, tier);
-        int level = step_names_level(step) ? entry_level(entry) : record->responses[tier].level;
-        const struct authority *row = response_authority(plan_of(scoring), tier, step, level, 0);
-        struct text who = {0};
-        entry_speaker(scoring->session->app, plan_of(scoring), entry, &who);
-        add(scoring, (struct score_line){SCORE_AUTHORITY, SCORE_MET, print("%s（%s）", step_words(step).zh, tier_words((enum tier)tier).zh),
-                                         print("%s, %s", step_words(step).en, tier_words((enum tier)tier).en), NULL,
-                                         who.failed ? NULL : print("%s", text_str(&who)), row == NULL ? NULL : row->clause});
-        text_release(&who);
+    struct text who = {0};
+    struct words taken = step_words(step->step), tier = tier_words((enum tier)step->tier);
+    entry_speaker(scoring->session->app, plan_of(scoring), step->entry, &who);
+    add(scoring, (struct score_line){SCORE_AUTHORITY, SCORE_MET, print("%s（%s）", taken.zh, tier.zh), print("%s, %s", taken.en, tier.en), NULL,
+                                     who.failed ? NULL : print("%s", text_str(&who)), step->row->clause});
+    text_release(&who);
+}
+
+static int score_steps(struct scoring *scoring, struct err *err)
+{
+    struct course course;
+    int rc = course_read(&scoring->session->record, &course, err);
+    for (size_t i = 0; rc == 0 && i < course.count; i++) {
+        const struct course_step *step = &course.items[i];
+        if (step->step == STEP_LAUNCH || step->step == STEP_RAISE || step->step == STEP_LOWER)
+            score_level(scoring, step);
+        score_authority(scoring, step);
     }
+    course_release(&course);
+    return rc;
 }
 
 /* ---- tasks ---- */
@@ -307,7 +297,7 @@ static void score_event(struct scoring *scoring, const struct retelling *retelli
     const struct scenario_event *event = &retelling->drill.scenario->events[index];
     int64_t met = retelling->met[index], until = drill_until(&retelling->drill, record, index);
     const char *id = event->id != NULL ? event->id : event->time, *zh = event->says.zh != NULL ? event->says.zh : id, *en = event->says.zh != NULL ? event->says.en : id;
-    if (event->expect.at.node == 0 || (size_t)event->incident_index != retelling->drill.incident)
+    if (event->expect.at.node == 0 || (size_t)event->incident_index != retelling->drill.incident || retelling->drill.skipped[index])
         return;
     add(scoring, (struct score_line){SCORE_INJECTS, met != TIME_UNKNOWN ? SCORE_MET : session_clock(scoring->session) <= until ? SCORE_OPEN : SCORE_NOT_MET, print("%s", zh), print("%s", en),
                                      print_time(scoring, until), met != TIME_UNKNOWN ? print_time(scoring, met) : print("—"), NULL});
@@ -401,8 +391,7 @@ int score_make(struct session *session, struct score *score, struct err *err)
     if (session_assess(session, err) != 0)
         return -1;
     score_times(&scoring);
-    score_steps(&scoring);
-    if (score_tasks(&scoring, err) != 0 || score_scenario(&scoring, err) != 0)
+    if (score_steps(&scoring, err) != 0 || score_tasks(&scoring, err) != 0 || score_scenario(&scoring, err) != 0)
         return -1;
     score_silence(&scoring);
     return scoring.torn ? err_no_memory(err) : 0;

@@ -180,7 +180,7 @@ void shell_fail(struct shell *shell, const struct err *err)
         answer_error(shell, err, NULL, 0);
         return;
     }
-    if (shell->editor == NULL)
+    if (shell->editor == NULL && shell->line > 0)
         fprintf(app->messages, app_say(app, "respond-shell：第 %u 行：", "respond-shell: line %u: "), shell->line);
     err_print(err, app->lang, app->messages);
     size_t dropped = shell->editor == NULL ? 0 : editor_drop_paste(shell->editor);
@@ -460,10 +460,10 @@ static void watch(void *context, struct text *alerts, struct text *prompt)
         view_prompt(shell->app, shell_session(shell), prompt);
 }
 
-int shell_run(struct app *app, bool json)
+int shell_run(struct app *app, const struct shell_start *start)
 {
     struct err err;
-    struct shell shell = {.app = app, .json = json, .desk = {.app = app}};
+    struct shell shell = {.app = app, .json = start->json, .desk = {.app = app}};
     int rc = library_open(&shell.library, app->plans, &err);
     if (rc == 0)
         rc = open_desk(&shell, &err);
@@ -471,10 +471,12 @@ int shell_run(struct app *app, bool json)
         release(&shell);
         return app_fail(app, &err);
     }
-    if (!json && isatty(fileno(app->in)) && isatty(fileno(app->out)))
+    if (!start->json && isatty(fileno(app->in)) && isatty(fileno(app->out)))
         shell.editor = editor_open(app, &(struct editor_hooks){complete_line, watch, &shell});
     if (shell.editor != NULL)
         greet(&shell);
+    if (start->drill != NULL && shell_start_drill(&shell, start->drill, &err) != 0)
+        shell_fail(&shell, &err);
     loop(&shell);
     if (shell.editor != NULL) {
         take_leave(&shell);

@@ -33,8 +33,13 @@ struct shell {
     const struct report_part_row *part;
 };
 
+/* How it starts. */
+struct shell_start {
+    bool json;
+    const char *drill; /* a scenario's file, to be played; NULL: none */
+};
 /* Read and obey to the end; the exit status. */
-int shell_run(struct app *app, bool json);
+int shell_run(struct app *app, const struct shell_start *start);
 
 /* ---- for the commands ---- */
 

@@ -91,6 +91,7 @@ int shell_overdue(struct shell *shell, const struct args *args, struct err *err)
 int shell_conflicts(struct shell *shell, const struct args *args, struct err *err);
 
 /* Drills: shell_drill.c */
+int shell_start_drill(struct shell *shell, const char *path, struct err *err);
 int shell_drill(struct shell *shell, const struct args *args, struct err *err);
 
 /* Diagrams: shell_diagram.c */

@@ -10,7 +10,7 @@
 #include "cli/shell_commands.h"
 #include "core/number.h"
 
-static int start(struct shell *shell, const char *path, struct err *err)
+int shell_start_drill(struct shell *shell, const char *path, struct err *err)
 {
     struct diags diags = {0};
     struct desk_incident *first = NULL;
@@ -99,7 +99,7 @@ int shell_drill(struct shell *shell, const struct args *args, struct err *err)
     for (int i = 0; words[i] != NULL; i++)
         known = known || strcmp(word, words[i]) == 0;
     if (!known)
-        return start(shell, word, err);
+        return shell_start_drill(shell, word, err);
     if (session == NULL)
         return err_set(err, ERR_STATE, "先开始一次演练（drill 文件），或回到它（resume）", "start a drill (drill FILE), or resume it");
     shell_catch_up(shell);
