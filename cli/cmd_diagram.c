@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/database.h"
 #include "cli/diagram_files.h"
+#include "cli/incident_at.h"
 #include "cli/render.h"
 
 /* What was asked for. */
@@ -26,6 +26,8 @@ static int read_request(const struct args *args, struct request *request, struct
     if (diagram_find_kind(args->words[1], &request->kind, err) != 0 ||
         picture_read_format(args_option(args, "--format", 0), &request->files.format, err) != 0)
         return -1;
+    if (request->files.path != NULL && request->files.path[0] == '\0')
+        return err_set(err, ERR_USAGE, "-o 后面要写文件名", "-o needs a file name");
     for (size_t i = 2; i < args->word_count; i++)
         request->facts[request->fact_count++] = args->words[i];
     if (request->incident != NULL && request->fact_count > 0)
@@ -166,23 +168,11 @@ static int check_plan(const struct desk *desk, const struct desk_incident *incid
     return rc;
 }
 
-static struct desk_incident *find_incident(struct desk *desk, const struct request *request, struct err *err)
+static int draw_live(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
 {
-    if (desk_follow(desk, NULL, err) != 0)
-        return NULL;
-    struct desk_incident *incident = desk_look_up(desk, request->incident, err);
-    if (incident == NULL)
-        err->code = ERR_NO_INPUT; /* as respond log has it */
-    else if (incident->trouble.code != ERR_NONE)
-        *err = incident->trouble;
-    return incident == NULL || incident->trouble.code != ERR_NONE || check_plan(desk, incident, request, err) != 0 ? NULL : incident;
-}
-
-static int draw_from_desk(struct desk *desk, const struct request *request, struct err *err)
-{
+    const struct request *request = context;
     struct live_diagram live;
-    struct desk_incident *incident = find_incident(desk, request, err);
-    if (incident == NULL)
+    if (check_plan(desk, incident, request, err) != 0)
         return -1;
     int rc = live_diagram_init(&live, desk, incident, request->kind, err);
     live.diagram.level = read_level(incident->session.loaded->plan, request, live.diagram.level, err);
@@ -192,31 +182,22 @@ static int draw_from_desk(struct desk *desk, const struct request *request, stru
     return rc;
 }
 
-static int draw_incident(struct app *app, const struct request *request, struct err *err)
-{
-    struct library library;
-    struct desk desk;
-    if (library_open(&library, app->plans, err) != 0)
-        return app_fail(app, err);
-    struct journal *journal = database_open(app, JOURNAL_READ, err);
-    int rc = journal == NULL ? -1 : 0;
-    desk_init(&desk, app, &library, journal);
-    if (rc == 0)
-        rc = draw_from_desk(&desk, request, err);
-    desk_release(&desk);
-    library_release(&library);
-    return rc == 0 ? 0 : app_fail(app, err);
-}
-
 int run_diagram(struct app *app, const struct args *args)
 {
     struct err err;
     struct request request;
-    if (args->word_count < 2) {
+    if (args->word_count == 0) {
         diagram_list_kinds(app);
         return 0;
     }
+    if (args->word_count == 1) {
+        err_set(&err, ERR_USAGE, "要写画哪种图：diagram %s command（或 levels flow notify conflict）", "say which kind: diagram %s command (or levels, flow, notify, conflict)",
+                text_clip(args->words[0], strlen(args->words[0])).str);
+        return app_fail(app, &err);
+    }
     if (read_request(args, &request, &err) != 0)
         return app_fail(app, &err);
-    return request.incident == NULL ? draw_plan(app, &request, &err) : draw_incident(app, &request, &err);
+    if (request.incident == NULL)
+        return draw_plan(app, &request, &err);
+    return incident_at(app, request.incident, draw_live, &request, &err) == 0 ? 0 : app_fail(app, &err);
 }

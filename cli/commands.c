@@ -46,6 +46,14 @@ static const struct option_row log_options[] = {
       "show the head (the last entry's hash), to be written on paper; with --verify: prove that the head on the paper is still in the chain"}, false},
     DB_ROW, JSON_ROW, LAST_ROW,
 };
+static const struct option_row cap_options[] = {
+    {"--entry", "N", {"第 N 条记录那一步（默认最近一步）", "the step of entry N (default: the newest)"}, false},
+    {"--all", NULL, {"每一步一份：写入 FILE-1、FILE-2 …", "one for each step, into FILE-1, FILE-2 …"}, false},
+    {"--signed", "NAME", {"签发人：状态为 Actual；不写则为草稿 Draft（演练总是 Exercise）", "who signs it: status Actual; without it a Draft (drills are an Exercise either way)"}, false},
+    {"--public", NULL, {"范围 Public（预案准许发布时）；默认 Restricted", "scope Public, where the plan gives leave; default Restricted"}, false},
+    {"--sender", "ID", {"本单位在预警网络里的标识", "the office's id in the alerting network"}, false},
+    {"-o", "FILE", {"写入文件", "into a file"}, false},
+    DB_ROW, LAST_ROW};
 static const struct option_row export_options[] = {DB_ROW, LAST_ROW};
 static const struct option_row import_options[] = {DB_ROW, JSON_ROW, LAST_ROW};
 
@@ -114,6 +122,14 @@ const struct command commands[] = {
       "74 reading failed, 75 held by another program."},
      "  respond log\n  respond log road-1 --since 12\n  respond log --head\n  respond log --verify --head \"089ff3f7 c2b74067 …\"",
      log_options, 0, 1, run_log},
+    {"cap", "INCIDENT", {"把响应的启动、调整、结束写成 CAP 1.2 报文（XML），供其他系统接收", "what is told to other systems about a response, as CAP 1.2 (XML)"},
+     {"启动为 Alert，提高、降低、移交、收回为 Update，结束为 Cancel；对照表见 docs/cap.md。\n"
+      "退出码：0 已写出，1 预案不准向社会发布，64 用法，65 数据有误，66 没有日志、事件或可告知的步骤，74 读写失败，75 被别的程序占用。",
+      "A launch is an Alert; raising, lowering, handing over and taking back are Updates; the end is a Cancel. The mapping is in docs/cap.md.\n"
+      "Exit status: 0 written, 1 the plan does not let it be published, 64 usage, 65 bad data, 66 no such journal, incident or step, "
+      "74 reading or writing failed, 75 held by another program."},
+     "  respond cap road-1 > alert.xml\n  respond cap road-1 --entry 7 --signed 张三 -o alert.xml\n  respond cap road-1 --all -o road.xml", cap_options, 1, 1,
+     run_cap},
     {"export", "", {"把整本日志写到标准输出，每行一条 JSON", "write the whole journal to standard output, one JSON entry a line"},
      {"边读边核对；遇到损坏的条目就停，退出码 65，信息里写明只到第几条。\n"
       "退出码：0 完整写出，65 日志损坏或不是本程序的日志，66 没有日志，74 读写失败，75 被别的程序占用。",
