@@ -19,11 +19,13 @@ CORE = arena chain city course date document err file graph graph_query hash inc
   journal_sqlite json number plan plan_load plan_shape record record_json report response scenario task text
 RULES = assess cells duty expr expr_count question ruleset solve tally token words
 CLI = acts alerts answer app batch brief cap cap_words chart chart_route chart_style chart_text clock cmd_cap \
-  cmd_diagram cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_rules cmd_score cmd_tasks cmd_test cmd_who \
-  command commands complete compose conflict coverage database desk diagram diagram_command diagram_conflict \
-  diagram_files diagram_flow diagram_levels diagram_live diagram_notify diagram_panel diagram_progress drill \
-  entry_lines entry_words incident_at junit library line log_table past picture pinyin render scenario_expect \
-  scenario_files scenario_run score score_view session setup sheet status who who_actor who_findings who_json xml
+  cmd_diagram cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_review cmd_rules cmd_score cmd_tasks \
+  cmd_test cmd_who command commands complete compose conflict coverage database desk diagram diagram_command \
+  diagram_conflict diagram_files diagram_flow diagram_levels diagram_live diagram_notify diagram_panel \
+  diagram_progress drill entry_lines entry_words html incident_at junit library line log_table past picture pinyin \
+  render review review_gather review_notes review_response review_style review_summary review_tasks review_timeline \
+  scenario_expect scenario_files scenario_run score score_view session setup sheet status who who_actor who_findings \
+  who_json xml
 SHELL_PARTS = ask history readline shell shell_commands shell_diagram shell_drill shell_facts shell_incidents \
   shell_response shell_view
 

@@ -67,6 +67,7 @@ int run_score(struct app *app, const struct args *args);
 int run_test(struct app *app, const struct args *args);
 int run_rules(struct app *app, const struct args *args);
 int run_cap(struct app *app, const struct args *args);
+int run_review(struct app *app, const struct args *args);
 int run_log(struct app *app, const struct args *args);
 int run_export(struct app *app, const struct args *args);
 int run_import(struct app *app, const struct args *args);

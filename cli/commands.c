@@ -55,6 +55,7 @@ static const struct option_row cap_options[] = {
     {"--sender", "ID", {"本单位在预警网络里的标识", "the office's id in the alerting network"}, false},
     {"-o", "FILE", {"写入文件", "into a file"}, false},
     DB_ROW, LAST_ROW};
+static const struct option_row review_options[] = {{"-o", "FILE", {"写入文件", "into a file"}, false}, DB_ROW, LAST_ROW};
 static const struct option_row export_options[] = {DB_ROW, LAST_ROW};
 static const struct option_row import_options[] = {DB_ROW, JSON_ROW, LAST_ROW};
 
@@ -137,6 +138,12 @@ const struct command commands[] = {
       "74 reading or writing failed, 75 held by another program."},
      "  respond cap road-1 > alert.xml\n  respond cap road-1 --entry 7 --signed 张三 -o alert.xml\n  respond cap road-1 --all -o road.xml", cap_options, 1, 1,
      run_cap},
+    {"review", "INCIDENT", {"总结评估：时间线、级别与权限、各单位任务与迟误、更正、改进，一个 HTML 文件", "after-action report: timeline, levels, tasks and lateness, corrections, improvements; one HTML file"},
+     {"可在浏览器里看，按 A4 打印；不装载任何外部内容。以“改进：”开头的备注（何事；责任人；期限）列入改进措施。见 docs/review.md。\n"
+      "退出码：0 已写出，64 用法，65 数据有误，66 没有日志或事件，74 读写失败，75 被别的程序占用。",
+      "To be read in a browser and printed on A4; it loads nothing. Notes that begin with IMPROVE: (what; owner; date) become rows of the improvements. "
+      "See docs/review.md.\nExit status: 0 written, 64 usage, 65 bad data, 66 no such journal or incident, 74 reading or writing failed, 75 held by another program."},
+     "  respond review road-1 -o review.html\n  respond review road-1 --lang en > review.html", review_options, 1, 1, run_review},
     {"export", "", {"把整本日志写到标准输出，每行一条 JSON", "write the whole journal to standard output, one JSON entry a line"},
      {"边读边核对；遇到损坏的条目就停，退出码 65，信息里写明只到第几条。\n"
       "退出码：0 完整写出，65 日志损坏或不是本程序的日志，66 没有日志，74 读写失败，75 被别的程序占用。",
