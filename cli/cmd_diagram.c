@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "cli/diagram_files.h"
-#include "cli/incident_at.h"
+#include "cli/visit.h"
 #include "cli/render.h"
 
 /* What was asked for. */
@@ -199,5 +199,5 @@ int run_diagram(struct app *app, const struct args *args)
         return app_fail(app, &err);
     if (request.incident == NULL)
         return draw_plan(app, &request, &err);
-    return incident_at(app, request.incident, draw_live, &request, &err) == 0 ? 0 : app_fail(app, &err);
+    return visit_read(app, request.incident, draw_live, &request, &err) == 0 ? 0 : app_fail(app, &err);
 }

@@ -1,6 +1,6 @@
 /* respond score INCIDENT: how a drill went, from the journal alone. */
 #include "cli/command.h"
-#include "cli/incident_at.h"
+#include "cli/visit.h"
 #include "cli/score.h"
 
 static int show(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
@@ -14,5 +14,5 @@ int run_score(struct app *app, const struct args *args)
 {
     struct err err;
     bool json = args_has(args, "--json");
-    return incident_at(app, args->words[0], show, &json, &err) == 0 ? 0 : app_fail(app, &err);
+    return visit_read(app, args->words[0], show, &json, &err) == 0 ? 0 : app_fail(app, &err);
 }

@@ -65,6 +65,7 @@ int run_who(struct app *app, const struct args *args);
 int run_diagram(struct app *app, const struct args *args);
 int run_score(struct app *app, const struct args *args);
 int run_test(struct app *app, const struct args *args);
+int run_report(struct app *app, const struct args *args);
 int run_rules(struct app *app, const struct args *args);
 int run_cap(struct app *app, const struct args *args);
 int run_review(struct app *app, const struct args *args);

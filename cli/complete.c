@@ -272,6 +272,19 @@ static void offer_diagrams(struct search *search)
         offer(search, diagram_kind_ids[i], diagram_kind_words((enum diagram_kind)i));
 }
 
+static void offer_details(struct search *search, const struct plan *plan)
+{
+    for (size_t i = 0; i < detail_count(plan); i++)
+        if (detail_fact(plan, i) == NULL)
+            offer(search, detail_id(plan, i), detail_label(plan, i));
+}
+
+static void offer_forms(struct search *search)
+{
+    for (int i = 0; form_ids[i] != NULL; i++)
+        offer(search, form_ids[i], form_words((enum form)i));
+}
+
 /* An act, then a task that it can be done to. */
 static void offer_tasks(struct search *search, const struct line *line, size_t position)
 {
@@ -312,6 +325,8 @@ static void offer_arguments(struct search *search, const struct line *line, size
         search->found->files = first;
         break;
     case ARGUMENT_DIAGRAM: if (first) offer_diagrams(search); break;
+    case ARGUMENT_DETAIL: if (first) offer_details(search, scope->session->loaded->plan); break;
+    case ARGUMENT_FORM: if (first) offer_forms(search); break;
     case ARGUMENT_TASK: offer_tasks(search, line, position); break;
     case ARGUMENT_NONE: break;
     }

@@ -10,7 +10,7 @@
 #include "rules/words.h"
 
 #define REPORTS_SHOWN 3
-#define HEAD_SHOWN 16 /* digits of a head: enough to find it on the paper */
+#define HEAD_SHOWN 16 /* digits of a head: enough to find it on the detail */
 
 struct saying {
     const struct app *app;
@@ -127,6 +127,35 @@ static bool say_string(const struct saying *saying, const char *key, struct word
 static bool say_note(const struct saying *saying, struct words words)
 {
     return say_string(saying, "text", words);
+}
+
+static bool say_detail(const struct saying *saying, struct words words)
+{
+    const struct json_node *key = member(saying, "key", JSON_STRING), *text = member(saying, "text", JSON_STRING);
+    if (key == NULL || text == NULL)
+        return false;
+    int detail = saying->plan == NULL ? -1 : detail_find(saying->plan, key->data, key->size);
+    if (detail >= 0)
+        text_add_str(saying->out, in_lang(saying, detail_label(saying->plan, (size_t)detail)));
+    else
+        add_clipped(saying, key);
+    text_add_str(saying->out, in_lang(saying, words));
+    if (text->size > 0)
+        add_node(saying, text);
+    else
+        text_add_str(saying->out, say(saying, "不明", "unknown"));
+    return true;
+}
+
+static bool say_issue(const struct saying *saying, struct words words)
+{
+    const struct json_node *id = member(saying, "form", JSON_STRING);
+    int64_t number;
+    if (id == NULL || !integer_member(saying, "number", &number))
+        return false;
+    int form = form_find(id->data, id->size);
+    text_addf(saying->out, in_lang(saying, words), form >= 0 ? in_lang(saying, form_words((enum form)form)) : text_clip(id->data, id->size).str, (long long)number);
+    return true;
 }
 
 static bool say_as_of(const struct saying *saying, struct words words)
@@ -535,6 +564,8 @@ static const struct phrase {
     {"assign", say_task, {"交办", "assigned"}},
     {"reopen", say_task, {"重新打开", "reopened"}},
     {"note", say_note, {"备注：", "note: "}},
+    {"detail", say_detail, {"：", ": "}},
+    {"issue", say_issue, {"发出%s（第 %lld 份）", "issued the %s (number %lld)"}},
     {"undo", say_undo, {"更正第 %lld 条", "corrects entry %lld"}},
     {"shift", say_shift, {"交班给", "handed the shift over to "}},
     {"shift_accept", say_plainly, {"接班", "accepted the shift"}},

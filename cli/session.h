@@ -90,6 +90,10 @@ int session_set_none(struct session *session, struct err *err);
 int session_undo(struct session *session, struct err *err);
 int session_moment(struct session *session, enum moment moment, int64_t time, struct err *err);
 int session_note(struct session *session, const char *text, struct err *err);
+/* A detail by id or name (core/paperwork.h); "" withdraws it. ERR_REFERENCE with the nearest for a key that there is not. */
+int session_detail(struct session *session, const char *key, const char *text, struct err *err);
+/* Note that a document has gone out, as the next of its form. */
+int session_issue(struct session *session, enum form form, struct err *err);
 int session_confirm(struct session *session, const char *condition, struct err *err);
 int session_task(struct session *session, enum task_act act, const char *task, const char *text, struct err *err);
 

@@ -68,6 +68,12 @@ static const struct option_row drill_options[] = {
     {"--medium", "MEDIUM", {"注入的途径：phone fax on_scene radio message", "how an inject comes in: phone fax on_scene radio message"}, false},
     LAST_ROW,
 };
+static const struct option_row document_options[] = {
+    {"-o", "FILE", {"写入文件；.html、.txt 结尾的照写", "into a file; one that ends in .html or .txt is that"}, false},
+    {"--format", "FORMAT", {"md、html 或 txt", "md, html or txt"}, false},
+    {"--issue", NULL, {"发出：编号，记入日志", "it goes out: it is numbered, and noted in the journal"}, false},
+    {"--templates", "DIR", {"用这个文件夹里的 FORM.md 代替自带的模板", "a folder whose FORM.md stands for our template"}, false},
+    LAST_ROW};
 static const struct option_row diagram_options[] = {
     {"--level", "N", {"这一级的图（默认现行级别）", "at this level (default: the one in force)"}, false},
     {"--format", "FORMAT", {"svg（默认）、pdf、png 或 dot", "svg (default), pdf, png or dot"}, false},
@@ -149,6 +155,14 @@ const struct shell_command shell_commands[] = {
       {"图上有谁已接受、什么超时、走到哪一步。几页则存为几个文件。", "It shows who has accepted, what is late and how far it has come. Several pages become several files."},
       "  diagram command\n  diagram levels --format pdf -o now.pdf", diagram_options, 0, 1, NULL},
      {"画图", "图"}, ARGUMENT_DIAGRAM, false, EFFECT_NONE, shell_diagram},
+    {{"detail", "[KEY TEXT]", {"记下文书要写的：地点、来源、经过、现场指挥等；不带内容则列出", "what documents say besides facts: place, source, course …; by itself it lists them"},
+      {"写 ? 表示不明。以最后写的为准，undo 可更正。", "? for what is not known any more. The last one holds; undo corrects it."},
+      "  detail place 大运高速 K105 下行\n  detail 信息来源 122 报警电话\n  detail commander_phone 138……\n  detail trend ?", NULL, 0, ARGS_MAX, NULL},
+     {"内容", "补报"}, ARGUMENT_DETAIL, true, EFFECT_WRITE, shell_detail},
+    {{"document", "[FORM]", {"写文书：首报、续报、通知、任务单等；不带内容则列出", "write a document: reports, notices, task sheets …; by itself it lists them"},
+      {"缺的标〔未报〕，列在最后。--issue 是发出：编号，记入日志，续报从它算起。", "What is missing is marked, and listed at the end. --issue: it goes out, is numbered, and noted in the\njournal; the next follow-up report counts from it."},
+      "  document first\n  document 首报 --issue -o first.html\n  document launch -o launch.html", document_options, 0, 1, NULL},
+     {"文书", "写"}, ARGUMENT_FORM, false, EFFECT_NONE, shell_write_document},
     {{"report", "[KEY=VALUE …]", {"记一条疫情报告；不带内容则逐项询问", "take down an outbreak; by itself it asks for the parts"},
       {"内容：disease county township，可加 premises date spread；\n也可写中文：病种 县区 乡镇 疫点 日期 流行程度。",
        "Parts: disease county township, and premises date spread if known."},

@@ -25,6 +25,8 @@ enum argument {
     ARGUMENT_MOMENT,
     ARGUMENT_DIAGRAM,
     ARGUMENT_DRILL, /* a word of the command, or a file */
+    ARGUMENT_DETAIL,
+    ARGUMENT_FORM,
     ARGUMENT_TASK, /* an act, then a task */
 };
 
@@ -96,5 +98,9 @@ int shell_drill(struct shell *shell, const struct args *args, struct err *err);
 
 /* Diagrams: shell_diagram.c */
 int shell_diagram(struct shell *shell, const struct args *args, struct err *err);
+
+/* What documents say besides facts, and writing them: shell_document.c */
+int shell_detail(struct shell *shell, const struct args *args, struct err *err);
+int shell_write_document(struct shell *shell, const struct args *args, struct err *err);
 
 #endif

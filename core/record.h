@@ -23,6 +23,8 @@
  *     confirm   {"condition": "…"}                                 an ending condition
  *     accept, done, skip, assign, reopen                           {"task": "…", "text": "…"}
  *     note      {"text": "…"}
+ *     detail    {"key": "place", "text": "…"}                      what documents say besides (core/paperwork.h); "" for no longer known
+ *     issue     {"form": "followup", "number": 2}                  a document has gone out
  *     undo      {"seq": 12}                                        corrects that entry
  *     shift     {"to": "李四", "head": "…"}                        handing the shift over; the journal's head then
  *     shift_accept {}                                              by the one named
@@ -41,6 +43,7 @@
 
 #include "core/incident_read.h"
 #include "core/journal.h"
+#include "core/paperwork.h"
 #include "core/response.h"
 #include "core/task.h"
 
@@ -71,6 +74,20 @@ struct confirmation {
     int64_t time;
 };
 
+/* A detail as it was last said. */
+struct said_detail {
+    const char *text; /* NULL: never said, or withdrawn */
+    int64_t time;
+    uint64_t seq;
+};
+
+/* The documents of one form that have gone out. */
+struct issued {
+    int number;       /* of the newest; 0 for none */
+    uint64_t seq;     /* of its entry */
+    int64_t time;
+};
+
 struct record {
     const struct plan *plan; /* borrowed */
     const char *id;
@@ -89,6 +106,8 @@ struct record {
     struct confirmation *confirmations; /* by the plan's endings */
     struct task_state *tasks;           /* by the plan's tasks */
     struct moments moments;
+    struct said_detail *details; /* by detail_id's index */
+    struct issued issued[FORM_COUNT];
     const char *officer;   /* who has the shift; "" before anyone took it */
     const char *handed_to; /* who is to accept it; NULL when no handing over is pending */
     int64_t opened;        /* by the incident's clock; TIME_UNKNOWN before */
@@ -119,7 +138,10 @@ void record_drop_last(struct record *record);
 /* Note the seq and hash that the journal gave to the newest entry. */
 void record_acknowledge(struct record *record, const struct entry *entry);
 
-/* The newest entry that an undo may correct, or NULL: facts, reports, dates, tasks, notes; not a step of the response. */
+/*
+ * The newest entry that an undo may correct, or NULL: facts, reports, dates, tasks, notes, details; not a step of the response,
+ * nor the issue of a document, which is out.
+ */
 const struct entry *record_undoable(const struct record *record);
 bool record_is_corrected(const struct record *record, uint64_t seq);
 /* The step of a response that an entry takes, and whose response; false for an entry that takes none. */
