@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "cli/diagram_files.h"
-#include "cli/render.h"
 #include "cli/visit.h"
+#include "cli/render.h"
 
 /* What was asked for. */
 struct request {
@@ -26,6 +26,8 @@ static int read_request(const struct args *args, struct request *request, struct
     if (diagram_find_kind(args->words[1], &request->kind, err) != 0 ||
         picture_read_format(args_option(args, "--format", 0), &request->files.format, err) != 0)
         return -1;
+    if (request->files.path != NULL && request->files.path[0] == '\0')
+        return err_set(err, ERR_USAGE, "-o 后面要写文件名", "-o needs a file name");
     for (size_t i = 2; i < args->word_count; i++)
         request->facts[request->fact_count++] = args->words[i];
     if (request->incident != NULL && request->fact_count > 0)
@@ -166,38 +168,36 @@ static int check_plan(const struct desk *desk, const struct desk_incident *incid
     return rc;
 }
 
-static int draw_visited(struct visit *visit, const struct request *request, struct err *err)
+static int draw_live(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
 {
+    const struct request *request = context;
     struct live_diagram live;
-    if (check_plan(&visit->desk, visit->incident, request, err) != 0)
+    if (check_plan(desk, incident, request, err) != 0)
         return -1;
-    int rc = live_diagram_init(&live, &visit->desk, visit->incident, request->kind, err);
-    live.diagram.level = read_level(visit->incident->session.loaded->plan, request, live.diagram.level, err);
+    int rc = live_diagram_init(&live, desk, incident, request->kind, err);
+    live.diagram.level = read_level(incident->session.loaded->plan, request, live.diagram.level, err);
     if (rc == 0)
         rc = live.diagram.level < 0 ? -1 : draw(&live.diagram, request, err);
     live_diagram_release(&live);
     return rc;
 }
 
-static int draw_incident(struct app *app, const struct request *request, struct err *err)
-{
-    struct visit visit;
-    int rc = visit_open(&visit, app, JOURNAL_READ, request->incident, err);
-    if (rc == 0)
-        rc = draw_visited(&visit, request, err);
-    visit_release(&visit);
-    return rc == 0 ? 0 : app_fail(app, err);
-}
-
 int run_diagram(struct app *app, const struct args *args)
 {
     struct err err;
     struct request request;
-    if (args->word_count < 2) {
+    if (args->word_count == 0) {
         diagram_list_kinds(app);
         return 0;
     }
+    if (args->word_count == 1) {
+        err_set(&err, ERR_USAGE, "要写画哪种图：diagram %s command（或 levels flow notify conflict）", "say which kind: diagram %s command (or levels, flow, notify, conflict)",
+                text_clip(args->words[0], strlen(args->words[0])).str);
+        return app_fail(app, &err);
+    }
     if (read_request(args, &request, &err) != 0)
         return app_fail(app, &err);
-    return request.incident == NULL ? draw_plan(app, &request, &err) : draw_incident(app, &request, &err);
+    if (request.incident == NULL)
+        return draw_plan(app, &request, &err);
+    return visit_read(app, request.incident, draw_live, &request, &err) == 0 ? 0 : app_fail(app, &err);
 }

@@ -30,6 +30,12 @@ static const struct option_row diagram_options[] = {
     {"-o", "FILE", {"写入文件；几页则为 FILE-1、FILE-2 …", "into a file; several pages become FILE-1, FILE-2 …"}, false},
     {"--page", "N", {"只要第 N 页", "only page N"}, false},
     DB_ROW, JSON_ROW, LAST_ROW};
+static const struct option_row score_options[] = {DB_ROW, JSON_ROW, LAST_ROW};
+static const struct option_row test_options[] = {
+    {"--junit", "FILE", {"另写一份 JUnit XML", "write JUnit XML too"}, false},
+    {"--coverage", NULL, {"列出没有情景达到的条款、级别、步骤、任务", "list clauses, levels, steps and tasks that no scenario reaches"}, false},
+    {"--min-coverage", "PERCENT", {"达不到这个百分比就算失败", "fail when less than that is reached"}, false},
+    LAST_ROW};
 static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
@@ -49,6 +55,15 @@ static const struct option_row log_options[] = {
       "show the head (the last entry's hash), to be written on paper; with --verify: prove that the head on the paper is still in the chain"}, false},
     DB_ROW, JSON_ROW, LAST_ROW,
 };
+static const struct option_row cap_options[] = {
+    {"--entry", "N", {"第 N 条记录那一步（默认最近一步）", "the step of entry N (default: the newest)"}, false},
+    {"--all", NULL, {"每一步一份：写入 FILE-1、FILE-2 …", "one for each step, into FILE-1, FILE-2 …"}, false},
+    {"--signed", "NAME", {"签发人：状态为 Actual；不写则为草稿 Draft（演练总是 Exercise）", "who signs it: status Actual; without it a Draft (drills are an Exercise either way)"}, false},
+    {"--public", NULL, {"范围 Public（预案准许发布时）；默认 Restricted", "scope Public, where the plan gives leave; default Restricted"}, false},
+    {"--sender", "ID", {"本单位在预警网络里的标识", "the office's id in the alerting network"}, false},
+    {"-o", "FILE", {"写入文件", "into a file"}, false},
+    DB_ROW, LAST_ROW};
+static const struct option_row review_options[] = {{"-o", "FILE", {"写入文件", "into a file"}, false}, DB_ROW, LAST_ROW};
 static const struct option_row export_options[] = {DB_ROW, LAST_ROW};
 static const struct option_row import_options[] = {DB_ROW, JSON_ROW, LAST_ROW};
 
@@ -97,6 +112,19 @@ const struct command commands[] = {
       "Exit status: 0 drawn, 64 usage, 65 a flawed plan, 66 no such plan, incident or drawing program, 70 drawing failed or out of memory, 74 cannot write."},
      "  respond diagram road command --level 2 -o road.svg\n  respond diagram construction command municipal_utility=yes --format pdf -o hq.pdf\n"
      "  respond diagram road levels --incident road-1 > now.svg", diagram_options, 0, ARGS_MAX, run_diagram},
+    {"test", "FILE|FOLDER …", {"按情景文件检验预案，结果为 TAP 14，并说明覆盖了多少", "check plans by scenarios; prints TAP 14, and how much they reach"},
+     {"情景的格式见 docs/scenarios.md。用的是虚拟时钟，不碰日志。\n"
+      "退出码：0 全部通过，1 有情景不符或覆盖不足，64 用法，65 情景或预案有误，66 没有该文件或预案，70 内存不足，74 写不了。",
+      "The format is in docs/scenarios.md. The clock is virtual, and no journal is touched.\n"
+      "Exit status: 0 all passed, 1 a scenario failed or too little is reached, 64 usage, 65 a flawed scenario or plan, 66 no such file or plan, 70 out of "
+      "memory, 74 cannot write."},
+     "  respond test tests/scenarios\n  respond test tests/scenarios/road --coverage --junit road.xml", test_options, 1, ARGS_MAX, run_test},
+    {"drill", "FILE [--db FILE]", {"按情景文件演练：打开命令行，情景按演练时钟逐条注入", "play a scenario: opens the shell, and lets things come in by the drill's clock"},
+     {NULL, NULL}, "  respond drill docs/examples/drills/road.json --db drill.db", NULL, 0, 0, NULL},
+    {"score", "INCIDENT", {"给一次演练评分：用时、定级、权限、任务、注入、目标，只凭日志", "score a drill from its journal: times, grade, authority, tasks, injects, objectives"},
+     {"说明见 docs/drills.md。退出码：0 已评，65 日志有误，66 没有日志或该事件，70 内存不足。",
+      "Explained in docs/drills.md. Exit status: 0 scored, 65 a damaged journal, 66 no journal or no such incident, 70 out of memory."},
+     "  respond score road-1 --db drill.db\n  respond score road-1 --json", score_options, 1, 1, run_score},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
     {"report", "[INCIDENT --form FORM]",
@@ -122,6 +150,20 @@ const struct command commands[] = {
       "74 reading failed, 75 held by another program."},
      "  respond log\n  respond log road-1 --since 12\n  respond log --head\n  respond log --verify --head \"089ff3f7 c2b74067 …\"",
      log_options, 0, 1, run_log},
+    {"cap", "INCIDENT", {"把响应的启动、调整、结束写成 CAP 1.2 报文（XML），供其他系统接收", "what is told to other systems about a response, as CAP 1.2 (XML)"},
+     {"启动为 Alert，提高、降低、移交、收回为 Update，结束为 Cancel；对照表见 docs/cap.md。\n"
+      "退出码：0 已写出，1 预案不准向社会发布，64 用法，65 数据有误，66 没有日志、事件或可告知的步骤，74 读写失败，75 被别的程序占用。",
+      "A launch is an Alert; raising, lowering, handing over and taking back are Updates; the end is a Cancel. The mapping is in docs/cap.md.\n"
+      "Exit status: 0 written, 1 the plan does not let it be published, 64 usage, 65 bad data, 66 no such journal, incident or step, "
+      "74 reading or writing failed, 75 held by another program."},
+     "  respond cap road-1 > alert.xml\n  respond cap road-1 --entry 7 --signed 张三 -o alert.xml\n  respond cap road-1 --all -o road.xml", cap_options, 1, 1,
+     run_cap},
+    {"review", "INCIDENT", {"总结评估：时间线、级别与权限、各单位任务与迟误、更正、改进，一个 HTML 文件", "after-action report: timeline, levels, tasks and lateness, corrections, improvements; one HTML file"},
+     {"可在浏览器里看，按 A4 打印；不装载任何外部内容。以“改进：”开头的备注（何事；责任人；期限）列入改进措施。见 docs/review.md。\n"
+      "退出码：0 已写出，64 用法，65 数据有误，66 没有日志或事件，74 读写失败，75 被别的程序占用。",
+      "To be read in a browser and printed on A4; it loads nothing. Notes that begin with IMPROVE: (what; owner; date) become rows of the improvements. "
+      "See docs/review.md.\nExit status: 0 written, 64 usage, 65 bad data, 66 no such journal or incident, 74 reading or writing failed, 75 held by another program."},
+     "  respond review road-1 -o review.html\n  respond review road-1 --lang en > review.html", review_options, 1, 1, run_review},
     {"export", "", {"把整本日志写到标准输出，每行一条 JSON", "write the whole journal to standard output, one JSON entry a line"},
      {"边读边核对；遇到损坏的条目就停，退出码 65，信息里写明只到第几条。\n"
       "退出码：0 完整写出，65 日志损坏或不是本程序的日志，66 没有日志，74 读写失败，75 被别的程序占用。",

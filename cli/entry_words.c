@@ -6,6 +6,7 @@
 #include "core/json.h"
 #include "core/number.h"
 #include "core/record.h"
+#include "core/scenario.h"
 #include "rules/words.h"
 
 #define REPORTS_SHOWN 3
@@ -186,8 +187,13 @@ static bool say_undo(const struct saying *saying, struct words words)
 
 static bool say_clock(const struct saying *saying, struct words words)
 {
+    int64_t rate;
     text_add_str(saying->out, in_lang(saying, words));
-    return add_time(saying, saying->entry->drill_time);
+    if (!add_time(saying, saying->entry->drill_time))
+        return false;
+    if (integer_member(saying, "rate", &rate))
+        text_addf(saying->out, rate == 0 ? say(saying, "，暂停", ", paused") : say(saying, "，速度 %lld%%", ", at %lld%% of real time"), (long long)rate);
+    return true;
 }
 
 static bool say_moment(const struct saying *saying, struct words words)
@@ -488,6 +494,46 @@ static bool say_task(const struct saying *saying, struct words words)
     return true;
 }
 
+/* ---- drills ---- */
+
+static bool say_scenario(const struct saying *saying, struct words words)
+{
+    (void)words;
+    const struct json_node *incident = member(saying, "incident", JSON_STRING);
+    text_add_str(saying->out, say(saying, "按情景演练：", "plays the scenario: "));
+    if (incident != NULL)
+        add_node(saying, incident);
+    return incident != NULL;
+}
+
+static bool say_inject(const struct saying *saying, struct words words)
+{
+    const struct json_node *text = member(saying, "text", JSON_STRING), *medium = member(saying, "medium", JSON_STRING);
+    if (member(saying, "skipped", JSON_TRUE) != NULL) {
+        text_add_str(saying->out, say(saying, "情景注入：条件不符，略过", "inject left out: its condition did not hold"));
+        return true;
+    }
+    if (text == NULL)
+        return false;
+    text_add_str(saying->out, in_lang(saying, words));
+    for (int i = 1; medium != NULL && medium_ids[i] != NULL; i++)
+        if (text_equal(medium->data, medium->size, medium_ids[i]))
+            text_addf(saying->out, say(saying, "［%s］", "[%s] "), in_lang(saying, medium_words((enum medium)i)));
+    add_node(saying, text);
+    return true;
+}
+
+static bool say_postpone(const struct saying *saying, struct words words)
+{
+    const struct json_node *minutes = member(saying, "minutes", JSON_NUMBER);
+    if (minutes == NULL)
+        return false;
+    text_add_str(saying->out, in_lang(saying, words));
+    add_node(saying, minutes);
+    text_add_str(saying->out, say(saying, " 分钟", " min"));
+    return true;
+}
+
 /* ---- the table of types ---- */
 
 static const struct phrase {
@@ -524,6 +570,9 @@ static const struct phrase {
     {"shift", say_shift, {"交班给", "handed the shift over to "}},
     {"shift_accept", say_plainly, {"接班", "accepted the shift"}},
     {"clock", say_clock, {"演练时钟拨到 ", "drill clock moved to "}},
+    {"scenario", say_scenario, {"", ""}},
+    {"inject", say_inject, {"情景注入：", "inject: "}},
+    {"postpone", say_postpone, {"后续情景推迟 ", "what is still to come is postponed by "}},
 };
 
 static bool say_in_words(const struct saying *saying)

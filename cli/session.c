@@ -304,6 +304,43 @@ int session_move_clock(struct session *session, int64_t to, struct err *err)
     return session_say(session, &(struct saying){.type = "clock", .clock = to}, err);
 }
 
+int session_clock_rate(struct session *session, int rate, struct err *err)
+{
+    struct text body = {0};
+    text_addf(&body, "{\"rate\": %d}", rate);
+    return say_body(session, "clock", 0, &body, err);
+}
+
+int session_scenario(struct session *session, const char *incident, const char *text, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "incident", incident);
+    add_member(&body, "text", text);
+    text_add_str(&body, "}");
+    return say_body(session, "scenario", 0, &body, err);
+}
+
+int session_inject(struct session *session, int event, const char *medium, const char *text, struct err *err)
+{
+    struct text body = {0};
+    if (text != NULL)
+        add_member(&body, "text", text);
+    if (text != NULL && medium != NULL)
+        add_member(&body, "medium", medium);
+    text_add_str(&body, text == NULL ? "{\"skipped\": true" : "");
+    if (event >= 0)
+        text_addf(&body, ", \"event\": %d", event);
+    text_add_str(&body, "}");
+    return say_body(session, "inject", 0, &body, err);
+}
+
+int session_postpone(struct session *session, int64_t minutes, struct err *err)
+{
+    struct text body = {0};
+    text_addf(&body, "{\"minutes\": %lld}", (long long)minutes);
+    return say_body(session, "postpone", 0, &body, err);
+}
+
 /* ---- the response ---- */
 
 int session_dismiss(struct session *session, const char *reason, struct err *err)

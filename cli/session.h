@@ -115,8 +115,13 @@ int session_hand_shift(struct session *session, const char *to, const char *head
 int session_accept_shift(struct session *session, struct err *err);
 /* Close an incident to which no response was launched. */
 int session_dismiss(struct session *session, const char *reason, struct err *err);
-/* Put a drill's clock forward. */
+/* Put a drill's clock forward; let it run on at so many percent of real time (0: stop it). */
 int session_move_clock(struct session *session, int64_t to, struct err *err);
+int session_clock_rate(struct session *session, int rate, struct err *err);
+/* Of a drill: the scenario that it plays; what comes in (`event` -1: improvised; `text` NULL: left out); what is to come comes later. */
+int session_scenario(struct session *session, const char *incident, const char *text, struct err *err);
+int session_inject(struct session *session, int event, const char *medium, const char *text, struct err *err);
+int session_postpone(struct session *session, int64_t minutes, struct err *err);
 
 struct brief session_brief(const struct session *session);
 

@@ -64,6 +64,10 @@ static const struct option_row open_options[] = {
 };
 static const struct option_row launch_options[] = {
     {"--provisional", NULL, {"情况不明，按初步判断先启动，查明后改正", "on a first guess, corrected later"}, false}, TIER_ROW, LAST_ROW};
+static const struct option_row drill_options[] = {
+    {"--medium", "MEDIUM", {"注入的途径：phone fax on_scene radio message", "how an inject comes in: phone fax on_scene radio message"}, false},
+    LAST_ROW,
+};
 static const struct option_row document_options[] = {
     {"-o", "FILE", {"写入文件；.html、.txt 结尾的照写", "into a file; one that ends in .html or .txt is that"}, false},
     {"--format", "FORMAT", {"md、html 或 txt", "md, html or txt"}, false},
@@ -180,6 +184,13 @@ const struct shell_command shell_commands[] = {
      {"交班", NULL}, ARGUMENT_NONE, true, EFFECT_WRITE, shell_hand_shift},
     {{"accept-shift", "", {"接班（本人用 as 报名之后）", "accept the shift (after as NAME)"}, NO_HELP, NULL, NULL, 0, 0, NULL},
      {"接班", NULL}, ARGUMENT_NONE, true, EFFECT_WRITE, shell_accept_shift},
+    {{"drill", "[FILE|WORD …]", {"按情景文件演练；不带内容则看到哪里了", "play a scenario; by itself it shows where the drill stands"},
+      {"drill 文件 开始。导演用：script 看还有什么，inject 文字 临时注入，pause 停表，run 走表，rate 200 快一倍，\n"
+       "postpone +10m 后面的都推迟，score 按日志评分。拨表用 clock。",
+       "drill FILE starts it. For its director: script shows what is to come, inject TEXT lets something else come in,\npause, run, rate 200 (twice as "
+       "fast), postpone +10m, score. The clock is put forward with clock."},
+      "  drill tests/scenarios/road/wrong_person.json\n  drill inject 记者到场追问伤亡\n  drill postpone +10m\n  drill score", drill_options, 0, ARGS_MAX, NULL},
+     {"演练", NULL}, ARGUMENT_DRILL, false, EFFECT_ADD, shell_drill},
     {{"clock", "[TIME]", {"演练的时钟；写时刻或 +30m 则拨快", "a drill's clock; with a time or +30m it is put forward"}, NO_HELP, "  clock +30m", NULL, 0, 1, NULL},
      {"时钟", NULL}, ARGUMENT_NONE, true, EFFECT_WRITE, shell_clock},
     {{"plans", "", {"列出全部预案", "list all plans"}, NO_HELP, NULL, NULL, 0, 0, NULL}, {"预案", NULL}, ARGUMENT_NONE, false, EFFECT_NONE, run_list_plans},

@@ -1,6 +1,7 @@
 /* The shell's documents: what they say besides facts, and writing them. */
 #include <string.h>
 
+#include "cli/acts.h"
 #include "cli/form.h"
 #include "cli/picture.h"
 #include "cli/render.h"
@@ -40,7 +41,7 @@ int shell_detail(struct shell *shell, const struct args *args, struct err *err)
     }
     if (args->word_count == 1)
         return err_set(err, ERR_USAGE, "后面写内容；写 ? 表示不明", "say what it is; ? for what is not known any more");
-    shell_join(args, 1, &text);
+    acts_join(args, 1, &text);
     int rc = text.failed ? err_no_memory(err) : session_detail(session, args->words[0], strcmp(text_str(&text), "?") == 0 ? "" : text_str(&text), err);
     text_release(&text);
     if (rc == 0)

@@ -1,6 +1,7 @@
 /* What is known of the incident, and what follows from it. See shell_commands.h. */
 #include <string.h>
 
+#include "cli/acts.h"
 #include "cli/answer.h"
 #include "cli/ask.h"
 #include "cli/render.h"
@@ -115,21 +116,6 @@ int shell_facts(struct shell *shell, const struct args *args, struct err *err)
 
 /* ---- moments ---- */
 
-static int find_moment(const char *typed, struct err *err)
-{
-    struct nearest near = nearest_to(typed, strlen(typed));
-    for (int i = 0; moment_ids[i] != NULL; i++) {
-        struct words words = moment_words((enum moment)i);
-        if (strcmp(typed, moment_ids[i]) == 0 || strcmp(typed, words.zh) == 0 || strcmp(typed, words.en) == 0)
-            return i;
-        nearest_offer(&near, moment_ids[i]);
-        nearest_offer(&near, words.zh);
-    }
-    err_set(err, ERR_USAGE, "没有时刻“%s”（moment 列出全部）", "there is no moment \"%s\" (moment lists them)", text_clip(typed, strlen(typed)).str);
-    err_set_hint(err, near.best);
-    return -1;
-}
-
 static void print_moments(const struct app *app, const struct session *session)
 {
     for (int i = 0; moment_ids[i] != NULL; i++) {
@@ -146,27 +132,10 @@ static void print_moments(const struct app *app, const struct session *session)
 
 int shell_moment(struct shell *shell, const struct args *args, struct err *err)
 {
-    struct session *session = shell_session(shell);
-    int64_t time;
-    struct text typed = {0};
-    int moment = args->word_count == 0 ? 0 : find_moment(args->words[0], err);
-    if (moment < 0)
+    if (args->word_count > 0 && acts_moment(shell_session(shell), args, err) != 0)
         return -1;
-    shell_join(args, 1, &typed);
-    int rc = 0;
-    if (args->word_count == 1)
-        rc = err_set(err, ERR_USAGE, "要写时刻，如 moment %s 03:10 或 -20m", "give the time: moment %s 03:10, or -20m", moment_ids[moment]);
-    else if (args->word_count > 1 && !clock_parse(&shell->app->clock, text_str(&typed), session_clock(session), &time))
-        rc = err_set(err, ERR_USAGE, "“%s”不是时刻，应如 2026-03-01 03:10、03:10 或 -20m", "\"%s\" is no time; write 2026-03-01 03:10, 03:10 or -20m",
-                     text_clip(text_str(&typed), typed.size).str);
-    else if (args->word_count > 1 && time > session_clock(session))
-        rc = err_set(err, ERR_USAGE, "“%s”还没有到", "\"%s\" has not come yet", text_clip(text_str(&typed), typed.size).str);
-    else if (args->word_count > 1)
-        rc = session_moment(session, (enum moment)moment, time, err);
-    text_release(&typed);
-    if (rc == 0)
-        print_moments(shell->app, session);
-    return rc;
+    print_moments(shell->app, shell_session(shell));
+    return 0;
 }
 
 /* ---- answers ---- */

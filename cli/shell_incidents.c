@@ -1,6 +1,7 @@
 /* Incidents: opening, resuming, closing, the journal, the shift, who speaks. See shell_commands.h. */
 #include <string.h>
 
+#include "cli/acts.h"
 #include "cli/alerts.h"
 #include "cli/conflict.h"
 #include "cli/entry_words.h"
@@ -95,7 +96,7 @@ int shell_open(struct shell *shell, const struct args *args, struct err *err)
     const struct shelf *shelf = find_shelf(shell, args->words[0], err);
     if (shelf == NULL || read_drill(shell, args, &opening, err) != 0)
         return -1;
-    shell_join(args, 1, &title);
+    acts_join(args, 1, &title);
     opening.title = title.size == 0 ? NULL : text_str(&title);
     const struct loaded *loaded = desk_plan(&shell->desk, shelf, err);
     bool dropped = loaded != NULL && drop_role(shell, loaded);
@@ -197,7 +198,7 @@ int shell_status(struct shell *shell, const struct args *args, struct err *err)
 int shell_note(struct shell *shell, const struct args *args, struct err *err)
 {
     struct text text = {0};
-    shell_join(args, 0, &text);
+    acts_join(args, 0, &text);
     int rc = session_note(shell_session(shell), text_str(&text), err);
     text_release(&text);
     if (rc == 0)

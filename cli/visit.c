@@ -35,3 +35,13 @@ void visit_release(struct visit *visit)
     desk_release(&visit->desk);
     library_release(&visit->library);
 }
+
+int visit_read(struct app *app, const char *incident, visit_function look, void *context, struct err *err)
+{
+    struct visit visit;
+    int rc = visit_open(&visit, app, JOURNAL_READ, incident, err);
+    if (rc == 0)
+        rc = look(&visit.desk, visit.incident, context, err);
+    visit_release(&visit);
+    return rc;
+}

@@ -21,4 +21,9 @@ struct visit {
 int visit_open(struct visit *visit, struct app *app, enum journal_mode mode, const char *incident, struct err *err);
 void visit_release(struct visit *visit);
 
+/* Told of the incident; its desk has the others. 0, or -1 with `err`. */
+typedef int (*visit_function)(struct desk *desk, struct desk_incident *incident, void *context, struct err *err);
+/* The whole visit for one who only looks: what `look` returns. */
+int visit_read(struct app *app, const char *incident, visit_function look, void *context, struct err *err);
+
 #endif

@@ -252,6 +252,7 @@ static void bind_item(struct binder *binder, uint32_t node, const struct field *
     case FIELD_KIND_REFS: *(struct ref *)item = (struct ref){.at = {node}, .id = bind_id(binder, node), .index = -1}; break;
     case FIELD_KIND_TEXTS: *(const char **)item = bind_string(binder, node); break;
     case FIELD_KIND_INTS: bind_int(binder, node, field, item); break;
+    case FIELD_KIND_CHOICES: bind_choice(binder, node, field, item); break;
     default: bind_pair(binder, node, item); break;
     }
 }
@@ -263,6 +264,7 @@ static size_t item_size(const struct field *field)
     case FIELD_KIND_REFS: return sizeof(struct ref);
     case FIELD_KIND_TEXTS: return sizeof(const char *);
     case FIELD_KIND_INTS: return sizeof(int64_t);
+    case FIELD_KIND_CHOICES: return sizeof(int);
     default: return sizeof(struct text_pair);
     }
 }

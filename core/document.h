@@ -67,6 +67,7 @@ enum field_kind {
     FIELD_KIND_REFS,      /* struct ref *; size_t */
     FIELD_KIND_TEXTS,     /* const char **; size_t */
     FIELD_KIND_INTS,      /* int64_t *; size_t, each within [least, most] */
+    FIELD_KIND_CHOICES,   /* int *; size_t: indexes into `choices` */
     FIELD_KIND_PAIRS,     /* struct text_pair *; size_t: arrays of two strings */
 };
 
@@ -109,6 +110,7 @@ struct shape {
 #define FIELD_REFS(key, type, member, count, req) {FIELD_MANY(key, FIELD_KIND_REFS, type, member, count, req)}
 #define FIELD_TEXTS(key, type, member, count, req) {FIELD_MANY(key, FIELD_KIND_TEXTS, type, member, count, req)}
 #define FIELD_PAIRS(key, type, member, count, req) {FIELD_MANY(key, FIELD_KIND_PAIRS, type, member, count, req)}
+#define FIELD_CHOICES(key, type, member, count, req, names) {FIELD_MANY(key, FIELD_KIND_CHOICES, type, member, count, req), .choices = (names)}
 #define FIELD_INTS(key, type, member, count, req, lo, hi) \
     {FIELD_MANY(key, FIELD_KIND_INTS, type, member, count, req), .least = (lo), .most = (hi)}
 

@@ -9,6 +9,7 @@
 
 const char *const tier_ids[] = {"city", "county", "province", "nation", NULL};
 const char *const step_ids[] = {"propose", "launch", "raise", "lower", "hand_over", "end", "take_back", "recover", "close", NULL};
+const char *const category_ids[] = {"geo", "met", "safety", "security", "rescue", "fire", "health", "env", "transport", "infra", "cbrne", "other", NULL};
 const char *const moment_ids[] = {"occurrence", "discovery", "report_received", "confirmed",
                                   "alert",      "launch",    "arrival",         "end",       NULL};
 const char *const task_kind_ids[] = {"report", "alert",    "first", "response", "special", "support",

@@ -280,12 +280,27 @@ struct official_text {
     int32_t issued;
 };
 
+/* What kind of event a plan is about, as alerts to other systems have it: the categories of CAP 1.2. */
+enum category { CATEGORY_GEO, CATEGORY_MET, CATEGORY_SAFETY, CATEGORY_SECURITY, CATEGORY_RESCUE, CATEGORY_FIRE, CATEGORY_HEALTH, CATEGORY_ENV,
+                CATEGORY_TRANSPORT, CATEGORY_INFRA, CATEGORY_CBRNE, CATEGORY_OTHER, CATEGORY_COUNT };
+
+/* Whether those who act by the plan may tell the public, and where the text says so; at.node == 0 when it says nothing, which is no leave. */
+struct publication {
+    struct origin at;
+    bool is_public;
+    const char *clause;
+    struct words note;
+};
+
 struct plan {
     struct origin at;
     int64_t format;
     const char *id;
     struct words title, short_title; /* short_title falls back to title */
     struct official_text document;
+    int *categories; /* enum category, the main one first */
+    size_t category_count;
+    struct publication publication;
     struct clause *clauses;
     size_t clause_count;
     struct level *levels; /* most severe first */
@@ -358,7 +373,7 @@ struct words plan_actor_words(const struct plan *plan, const struct ref *actor);
 /* Its id. */
 const char *plan_actor_id(const struct plan *plan, const struct ref *actor);
 /* The format's vocabularies, by their enums; each ends with NULL. task_kind_ids has the kinds made from duties too. */
-extern const char *const tier_ids[], *const step_ids[], *const moment_ids[], *const task_kind_ids[];
+extern const char *const tier_ids[], *const step_ids[], *const moment_ids[], *const task_kind_ids[], *const category_ids[];
 /* Words for a vocabulary: "提出", "propose" for STEP_PROPOSE, and so on. */
 struct words step_words(enum step step);
 struct words tier_words(enum tier tier);

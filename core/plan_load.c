@@ -708,6 +708,7 @@ static void check_plan(struct loader *loader)
     check_count(loader, "contents", plan->clause_count, PLAN_RULES_MAX);
     if (plan->clause_count <= PLAN_RULES_MAX)
         check_clauses(loader);
+    check_clause(loader, plan->publication.at, plan->publication.clause);
     check_levels(loader);
     check_facts(loader);
     check_rules(loader);

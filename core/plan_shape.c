@@ -209,12 +209,21 @@ static const struct field document_fields[] = {
 };
 static const struct shape document_shape = SHAPE(struct official_text, document_fields);
 
+static const struct field publication_fields[] = {
+    FIELD_BOOL("public", struct publication, is_public, REQUIRED),
+    FIELD_TEXT("clause", struct publication, clause, REQUIRED),
+    FIELD_WORDS("note", struct publication, note, OPTIONAL),
+};
+static const struct shape publication_shape = SHAPE(struct publication, publication_fields);
+
 static const struct field plan_fields[] = {
     FIELD_INT("format", struct plan, format, REQUIRED, 1, 1),
     FIELD_ID("id", struct plan, id, REQUIRED),
     FIELD_WORDS("title", struct plan, title, REQUIRED),
     FIELD_WORDS("short", struct plan, short_title, OPTIONAL),
     FIELD_OBJECT("document", struct plan, document, OPTIONAL, &document_shape),
+    FIELD_CHOICES("categories", struct plan, categories, category_count, OPTIONAL, category_ids),
+    FIELD_OBJECT("publication", struct plan, publication, OPTIONAL, &publication_shape),
     FIELD_LIST("contents", struct plan, clauses, clause_count, OPTIONAL, &clause_shape),
     FIELD_LIST("levels", struct plan, levels, level_count, REQUIRED, &level_shape),
     FIELD_LIST("grades", struct plan, grades, grade_count, OPTIONAL, &grade_shape),

@@ -96,6 +96,16 @@ bool entry_step(const struct entry *entry, enum step *step, int *tier)
     return *tier >= 0;
 }
 
+int entry_level(const struct entry *entry)
+{
+    struct json json = {0};
+    struct number number = {0};
+    uint32_t given = json_read(&json, entry->body, strlen(entry->body), NULL) == 0 ? json_member(&json, 0, "level") : 0;
+    bool read = given != 0 && number_parse(json.nodes[given].data, json.nodes[given].size, false, &number) == NUMBER_OK;
+    json_release(&json);
+    return read && number.whole <= PLAN_LEVEL_MAX ? (int)number.whole : 0;
+}
+
 /* ---- entries ---- */
 
 /* After what may call for tasks, or no longer does. */
@@ -386,9 +396,54 @@ static int fold_shift_accept(struct fold *fold)
     return 0;
 }
 
+static int check_drill(struct fold *fold)
+{
+    return fold->record->drill ? 0 : fail(fold, "只有演练才可以", "only in a drill");
+}
+
 static int fold_clock(struct fold *fold)
 {
-    return fold->record->drill ? 0 : fail(fold, "只有演练的时钟可以拨", "only a drill's clock can be moved");
+    int64_t rate = fold->record->rate;
+    if (!fold->record->drill)
+        return fail(fold, "只有演练的时钟可以拨", "only a drill's clock can be moved");
+    if (json_member(fold->json, 0, "rate") != 0 && integer_member(fold, "rate", &rate) != 0)
+        return -1;
+    if (rate > DRILL_RATE_MAX)
+        return fail_key(fold, "rate");
+    fold->record->rate = rate;
+    return 0;
+}
+
+static int fold_scenario(struct fold *fold)
+{
+    struct record *record = fold->record;
+    const char *incident = string_member(fold, "incident"), *text = incident == NULL ? NULL : string_member(fold, "text");
+    if (text == NULL || check_drill(fold) != 0)
+        return -1;
+    if (record->scenario != NULL)
+        return fail(fold, "这次演练已有情景", "this drill has its scenario already");
+    record->scenario_incident = incident;
+    record->scenario = text;
+    return 0;
+}
+
+static int fold_inject(struct fold *fold)
+{
+    int64_t event = 0;
+    if (check_drill(fold) != 0 || (json_member(fold->json, 0, "event") != 0 && integer_member(fold, "event", &event) != 0))
+        return -1;
+    return flag_member(fold, "skipped") || string_member(fold, "text") != NULL ? 0 : -1;
+}
+
+static int fold_postpone(struct fold *fold)
+{
+    int64_t minutes = 0;
+    if (check_drill(fold) != 0 || integer_member(fold, "minutes", &minutes) != 0)
+        return -1;
+    if (minutes > DRILL_MINUTES_MAX)
+        return fail_key(fold, "minutes");
+    fold->record->postponed += minutes;
+    return 0;
 }
 
 /* ---- the table of types ---- */
@@ -429,6 +484,9 @@ static const struct entry_kind kinds[] = {
     {"shift", fold_shift, -1, -1, false},
     {"shift_accept", fold_shift_accept, -1, -1, false},
     {"clock", fold_clock, -1, -1, false},
+    {"scenario", fold_scenario, -1, -1, false},
+    {"inject", fold_inject, -1, -1, false},
+    {"postpone", fold_postpone, -1, -1, false},
 };
 
 static const struct entry_kind *find_kind(const char *type)
@@ -489,7 +547,9 @@ static void reset(struct record *record)
     arena_release(&record->folded);
     record->confirmed = 0;
     record->title = record->officer = "";
-    record->handed_to = NULL;
+    record->handed_to = record->scenario = record->scenario_incident = NULL;
+    record->rate = 100;
+    record->postponed = 0;
     record->drill = record->dismissed = record->as_of_given = false;
     record->last_seq = 0;
     record->opened = record->last_time = record->last_clock = TIME_UNKNOWN;
@@ -693,7 +753,7 @@ int64_t record_clock(const struct record *record, int64_t now)
     if (record->last_time == TIME_UNKNOWN)
         return now;
     int64_t passed = now > record->last_time ? now - record->last_time : 0; /* the machine's clock may have been put back */
-    return record->last_clock + passed;
+    return record->last_clock + (record->drill ? passed / 100 * record->rate + passed % 100 * record->rate / 100 : passed);
 }
 
 bool record_is_closed(const struct record *record)

@@ -186,6 +186,10 @@ void record_to_json(const struct record *record, struct text *out)
     text_addf(out, ", \"seq\": %llu", (unsigned long long)record->last_seq);
     text_addf(out, ", \"opened\": %lld, \"time\": %lld, \"clock\": %lld", (long long)record->opened, (long long)record->last_time,
               (long long)record->last_clock);
+    if (record->drill)
+        text_addf(out, ", \"rate\": %lld, \"postponed\": %lld", (long long)record->rate, (long long)record->postponed);
+    add_optional(out, "scenario", record->scenario);
+    add_optional(out, "scenario_incident", record->scenario_incident);
     add_facts(record, out);
     add_reports(record, out);
     add_parameters(record, out);

@@ -41,7 +41,7 @@ enum response_state response_after(enum response_state state, enum step step)
     return step == STEP_PROPOSE && state == RESPONSE_ACTIVE ? state : transitions[step].to;
 }
 
-const char *const response_state_ids[] = {"idle", "proposed", "active", "handed_over", "ended", "recovery", "closed"};
+const char *const response_state_ids[] = {"idle", "proposed", "active", "handed_over", "ended", "recovery", "closed", NULL};
 
 bool step_names_level(enum step step)
 {
@@ -112,8 +112,7 @@ bool response_may(const struct plan *plan, const struct authority *row, enum ste
     return false;
 }
 
-/* The row by which a request may be made; on a guess only one that allows it. */
-static const struct authority *find_authority(const struct plan *plan, const struct response_request *request, int tier, int level)
+const struct authority *response_find_row(const struct plan *plan, const struct response_request *request, int tier, int level)
 {
     const struct authority *row;
     for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++)
@@ -173,7 +172,7 @@ static int refuse_actor(const struct plan *plan, const struct response_request *
     const struct authority *row;
     struct response_request certain = *request;
     certain.provisional = false;
-    if (request->provisional && find_authority(plan, &certain, tier, level) != NULL)
+    if (request->provisional && response_find_row(plan, &certain, tier, level) != NULL)
         return err_set_words(err, ERR_AUTHORITY, (struct words){"预案没有让%s按初步判断启动%s", "the plan does not let %s launch on a first guess%s"},
                              plan_actor_words(plan, &request->actor), (struct words){"", ""});
     for (size_t n = 0; (row = response_authority(plan, tier, request->step, level, n)) != NULL; n++) {
@@ -254,7 +253,7 @@ int response_take(const struct plan *plan, const struct response_request *reques
     if (transition->names_level && check_level(plan, request, response, err) != 0)
         return -1;
     int level = transition->names_level ? request->level : response->level;
-    if (find_authority(plan, request, response->tier, level) == NULL)
+    if (response_find_row(plan, request, response->tier, level) == NULL)
         return refuse_actor(plan, request, response->tier, level, err);
     if (request->step == STEP_END && check_endings(plan, request->confirmed, err) != 0)
         return -1;

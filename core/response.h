@@ -60,10 +60,13 @@ struct named_actors response_named(const struct authority *row, enum step step);
 /* Whether an actor is one of a row's, or acts for one. */
 bool response_may(const struct plan *plan, const struct authority *row, enum step step, const struct ref *actor);
 
+/* The row by which a request may be made for a response at `level`; on a guess only one that allows it; NULL when this actor may not. */
+const struct authority *response_find_row(const struct plan *plan, const struct response_request *request, int tier, int level);
+
 /* A post, body, group or agency by id or name; ERR_REFERENCE with the nearest when there is none. */
 int response_find_actor(const struct plan *plan, const char *name, size_t size, struct ref *actor, struct err *err);
 
 struct words response_state_words(enum response_state state);
-extern const char *const response_state_ids[]; /* "idle" …, by enum response_state */
+extern const char *const response_state_ids[]; /* "idle" …, by enum response_state; ends with NULL */
 
 #endif

@@ -8,7 +8,7 @@
 #define IN(status) (1u << (status))
 #define MS_PER_MINUTE 60000
 
-const char *const task_status_ids[] = {"not_called", "open", "accepted", "done", "skipped", "withdrawn"};
+const char *const task_status_ids[] = {"not_called", "open", "accepted", "done", "skipped", "withdrawn", NULL};
 const char *const task_act_ids[] = {"accept", "done", "skip", "assign", "reopen", NULL};
 
 struct words task_status_words(enum task_status status)

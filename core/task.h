@@ -63,7 +63,7 @@ bool task_is_pending(const struct task_state *state);
 
 int plan_find_task(const struct plan *plan, const char *id, size_t size); /* -1 when absent */
 struct words task_status_words(enum task_status status);
-extern const char *const task_status_ids[]; /* by enum task_status */
+extern const char *const task_status_ids[]; /* by enum task_status; ends with NULL */
 extern const char *const task_act_ids[];    /* "accept" …, ends with NULL */
 
 #endif

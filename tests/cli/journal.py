@@ -53,7 +53,7 @@ class Book:
                                 b"".join(texts[1:])).digest()
         pairs = [("seq", seq), ("incident", incident), ("time", stamp(self.now)), ("drill_time", stamp(drill)), ("actor", name), ("role", role), ("type", kind),
                  ("body", None), ("reason", reason), ("hash", digest.hex())]
-        self.lines.append("{%s}" % ",".join('"%s":%s' % (key, body if key == "body" else json.dumps(value, ensure_ascii=False)) for key, value in pairs))
+        self.lines.append("{%s}" % ",".join('"%s":%s' % (key, body if key == "body" else json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")) for key, value in pairs))
         self.hashes.append(digest)
         return self
 

@@ -28,6 +28,8 @@ struct thing {
     size_t text_count;
     int64_t *ints;
     size_t int_count;
+    int *choices;
+    size_t choice_count;
     struct text_pair *pairs;
     size_t pair_count;
 };
@@ -52,6 +54,7 @@ static const struct field thing_fields[] = {
     FIELD_REFS("refs", struct thing, refs, ref_count, OPTIONAL),
     FIELD_TEXTS("texts", struct thing, texts, text_count, OPTIONAL),
     FIELD_INTS("ints", struct thing, ints, int_count, OPTIONAL, 1, 4),
+    FIELD_CHOICES("choices", struct thing, choices, choice_count, OPTIONAL, colours),
     FIELD_PAIRS("pairs", struct thing, pairs, pair_count, OPTIONAL),
 };
 static const struct shape thing_shape = SHAPE(struct thing, thing_fields);
@@ -90,7 +93,7 @@ static void test_every_kind_of_field_is_bound(void **state)
     struct bound bound;
     bind(&bound, "{'id': 'a_1.b', 'text': '\\u4e2d', 'words': {'en': 'e', 'zh': '中'}, 'flag': true, 'number': 100, 'day': '2024-02-29', 'colour': 'blue',"
                  " 'when': 'x > 1', 'other': 'it', 'leaf': {'size': 9}, 'leaves': [{'size': 1}, {'size': 2}], 'refs': ['p', 'q'], 'texts': ['t'],"
-                 " 'ints': [4, 1], 'pairs': [['m', 'n']]}");
+                 " 'ints': [4, 1], 'choices': ['green', 'red'], 'pairs': [['m', 'n']]}");
     const struct thing *thing = &bound.thing;
     assert_false(diags_any(&bound.diags));
     assert_string_equal(thing->id, "a_1.b");
@@ -115,6 +118,8 @@ static void test_every_kind_of_field_is_bound(void **state)
     assert_string_equal(thing->texts[0], "t");
     assert_int_equal(thing->int_count, 2);
     assert_int_equal(thing->ints[0], 4);
+    assert_int_equal(thing->choice_count, 2);
+    assert_int_equal(thing->choices[0], 1);
     assert_string_equal(thing->pairs[0].b, "n");
     release(&bound);
 }

@@ -1,0 +1,26 @@
+/* respond review INCIDENT: the after-action report, as one HTML file. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/visit.h"
+#include "cli/picture.h"
+#include "cli/review.h"
+
+static int write_report(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
+{
+    const char *path = context;
+    struct text out = {0};
+    int rc = review_write(&incident->session, &out, err);
+    if (rc == 0 && path != NULL)
+        rc = picture_write(path, &out, err);
+    else if (rc == 0)
+        fwrite(out.data, 1, out.size, desk->app->out); /* a failure shows when the stream is flushed */
+    text_release(&out);
+    return rc;
+}
+
+int run_review(struct app *app, const struct args *args)
+{
+    struct err err;
+    return visit_read(app, args->words[0], write_report, (void *)args_option(args, "-o", 0), &err) == 0 ? 0 : app_fail(app, &err);
+}
