@@ -43,11 +43,11 @@ def split_missing(document):
 def check_numbers(tap, office, plan):
     labels = [fact["label"]["zh"] for fact in read_plan(plan)["facts"]]
     seen = {}
-    for form in ("call", "first", "followup", "shift", "launch", "adjust"):
+    for form in ("call", "first", "followup", "shift", "adjust"):
         document = office.report(plan, form).out
         for label, value in rows(document):
             seen.setdefault(label, {}).setdefault(value, []).append(form)
-        for label, value in re.findall(r"([^；：\n]+?) ([^；\n]+)；", document) if form in ("launch", "adjust") else ():
+        for label, value in re.findall(r"([^；：\n]+?) ([^；\n]+)；", document) if form == "adjust" else ():
             seen.setdefault(label, {}).setdefault(value, []).append(form)
     numbers = {label: values for label, values in seen.items() if label in labels}
     tap.ok(len(numbers) >= 2 and any(len(forms) >= 4 for values in numbers.values() for forms in values.values()), "%s: facts are in several forms" % plan, numbers)

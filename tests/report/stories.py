@@ -92,7 +92,7 @@ def animal():
     story.step("propose", "hq_office", 3, name="值班员王五").step("launch", "hq", 3).issue("first")
     story.add("report", {"reports": [{**report, "date": "2026-02-28", "county": "140603", "township": "井坪镇", "premises": "二号场"}]})
     story.details(measures="封锁疫点，扑杀 8200 只").set(zoonosis_human_case=False)
-    story.step("raise", "hq", 2, reason="两县发生").mark("middle")
+    story.step("raise", "hq", 1, reason="两县连片").mark("middle")
     return story.confirm(*[e["id"] for e in plan("animal")["ending"]], role="hq").step("end", "hq")
 
 
