@@ -64,6 +64,13 @@ def check_signatures(tap, office):
             tap.ok(block[:1] == [body] and ("签发：" + name) in block[1] and clause in basis, "%s %s: signed by whom the plan names, under its clause" % (plan, form), block, basis)
 
 
+def check_then(tap, office):
+    """A notice says what was known when its step was taken, whenever it is printed."""
+    launch, adjust = (office.report("construction", form).out for form in ("launch", "adjust"))
+    tap.ok("涉险、被困、失联 2 人；" in launch and "死亡" not in launch.split("## ")[0] and "评估为Ⅳ级响应" in launch and "附件3/四级/2" in launch, "a launch by what was known at the launch", launch)
+    tap.ok("死亡 11 人；" in adjust and "评估为Ⅱ级响应" in adjust, "a change by what was known at the change", adjust)
+
+
 def check_everything_said(tap, office):
     """With every fact and detail given, and every task of a report known, nothing of a report is missing."""
     for plan in STORIES:
@@ -108,5 +115,6 @@ def check(tap, office):
     check_statuses(tap, office)
     check_steps(tap, office)
     check_signatures(tap, office)
+    check_then(tap, office)
     check_everything_said(tap, office)
     check_issue(tap, office)
