@@ -2,6 +2,7 @@
 import os
 import re
 
+import tap as t
 from golden import MARK, split_missing
 from stories import COMMON, FORMS, STORIES, Story, plan as read_plan
 
@@ -111,7 +112,22 @@ def check_issue(tap, office):
     tap.ok(bad.status == 74 and "续报3" in write("followup").out, "what could not be written can be printed again", bad.shown)
 
 
+def check_manual(tap, office):
+    """docs/reports.md has every form, key and field."""
+    with open(os.path.join(t.ROOT, "docs", "reports.md"), encoding="utf-8") as file:
+        manual = file.read()
+    words = set(re.findall(r"`([^` ]+)`", manual))
+    fields = set()
+    for form in FORMS:
+        fields.update(re.findall(r"\{\{[#^]?([a-z_.0-9]+)\}\}", office.run("report", "--form", form, "--show-template").out))
+    keys = {detail["id"] for plan in STORIES for detail in read_plan(plan)["details"]}
+    tap.same(sorted((set(FORMS) | set(COMMON) | keys | fields) - words), [], "the manual has every form, key and field")
+    listed = office.run("shell", "--db", office.path("keys.db"), stdin="open road\ndetail\n").out
+    tap.ok(all("  %s " % key in listed for key in (*COMMON, "traffic", "cargo")), "detail lists the keys", listed)
+
+
 def check(tap, office):
+    check_manual(tap, office)
     check_statuses(tap, office)
     check_steps(tap, office)
     check_signatures(tap, office)
