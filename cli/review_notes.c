@@ -28,8 +28,7 @@ static void add_report(struct review *review, size_t index)
     }
     text_addf(&cells[1], review_say(review, "%s［%s］", "%s [%s]"), words_in(task->what, lang), task->clause);
     review_add_outcome(review, task, state, due, &cells[2]);
-    bool late = (state->status == TASK_DONE && review_lateness(due, state->since) > 0) || (task_is_pending(state) && review_lateness(due, review->end) > 0);
-    review_row(review, late ? "late" : NULL, 5);
+    review_row(review, review_late(review, state, due) > 0 ? "late" : NULL, 5);
 }
 
 /* Those with a time, or of which something was said; the others are counted. */
@@ -37,7 +36,7 @@ static bool is_told(const struct review *review, size_t index)
 {
     const struct task_state *state = &review->record->tasks[index];
     return state->status == TASK_ACCEPTED || state->status == TASK_DONE || state->status == TASK_SKIPPED ||
-           (state->status == TASK_OPEN && task_due(&review->plan->tasks[index], state, &review->record->moments) != TIME_UNKNOWN);
+           task_due(&review->plan->tasks[index], state, &review->record->moments) != TIME_UNKNOWN;
 }
 
 static void write_entries(struct review *review)

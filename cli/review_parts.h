@@ -10,7 +10,7 @@
 #include "cli/past.h"
 #include "core/course.h"
 
-#define REVIEW_ROWS 120  /* of one table */
+#define REVIEW_ROWS 80   /* of one table */
 #define REVIEW_CELLS 8
 #define REVIEW_GRADES 120 /* moments at which the grade is looked at */
 
@@ -78,11 +78,14 @@ int64_t review_lateness(int64_t due, int64_t time);
 /* A string member of an entry's body, or NULL; in the review's arena. */
 const char *review_member(struct review *review, const struct entry *entry, const char *key);
 
+/* Minutes that a task was done late, or was not done though due, until it was withdrawn or the incident's end; 0 for neither. */
+int64_t review_late(const struct review *review, const struct task_state *state, int64_t due);
 /* A task's due time, status and lateness, into three cells. */
 void review_add_outcome(struct review *review, const struct task *task, const struct task_state *state, int64_t due, struct text *cells);
 /* The longest time in which nobody said anything, before the incident was closed; a drill's clock put forward is no word. False for none. */
 bool review_silence(const struct review *review, int64_t *from, int64_t *to);
 
-extern const char review_style[]; /* the style sheet */
+extern const char review_style[]; /* the style sheet, and what a drill adds to it */
+extern const char review_drill_style[];
 
 #endif

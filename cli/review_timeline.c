@@ -18,6 +18,8 @@
 #define TICKS_MAX 8
 #define BINS 98
 #define BIN_HEIGHT 26
+#define STEPS_MAX 40 /* of one response, that bear numbers */
+#define STEP_WIDTH 11
 #define FIT 4 /* blank beside a bar's words */
 #define MINUTE_MS INT64_C(60000)
 
@@ -181,17 +183,27 @@ static void draw_response(struct timeline *line, const struct response *response
     draw_bar(line, &(struct bar){from, to, state_class(response, class), runs ? level : state, BAR});
 }
 
-/* A number above the bar, as in the table of steps; none when they are too many to be told apart. */
-static void draw_step(struct timeline *line, size_t step, int *last)
+/* Numbers above the bars, as in the table of steps: where they would lie on one another they move apart. None when they are too many for that. */
+static void draw_steps(const struct timeline *line, int tier)
 {
     const struct review *review = line->review;
-    int x = x_of(line, entry_clock(review->course.items[step].entry));
-    if (review->course.count > TIMELINE_MARKS)
-        return;
-    x = x < *last + 11 ? *last + 11 : x;
-    text_addf(line->out, "<circle class=\"step\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", x, line->y + 5);
-    text_addf(line->out, "<text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>\n", x, line->y + 8, step + 1);
-    *last = x;
+    int places[STEPS_MAX];
+    size_t steps[STEPS_MAX], count = 0;
+    for (size_t i = 0; i < review->course.count; i++) {
+        if (review->course.items[i].tier != tier)
+            continue;
+        if (count == STEPS_MAX)
+            return;
+        int x = x_of(line, entry_clock(review->course.items[i].entry));
+        places[count] = count > 0 && x < places[count - 1] + STEP_WIDTH ? places[count - 1] + STEP_WIDTH : x;
+        steps[count++] = i;
+    }
+    for (size_t i = count; i-- > 0;) {
+        int most = i + 1 < count ? places[i + 1] - STEP_WIDTH : RIGHT;
+        places[i] = places[i] > most ? most : places[i];
+        text_addf(line->out, "<circle class=\"step\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", places[i], line->y + 5);
+        text_addf(line->out, "<text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>\n", places[i], line->y + 8, steps[i] + 1);
+    }
 }
 
 static bool has_tier(const struct review *review, int tier)
@@ -206,10 +218,7 @@ static void draw_tier(struct timeline *line, int tier)
 {
     const struct review *review = line->review;
     const struct course_step *before = NULL;
-    int last = LEFT - 11;
-    for (size_t i = 0; i < review->course.count; i++)
-        if (review->course.items[i].tier == tier)
-            draw_step(line, i, &last);
+    draw_steps(line, tier);
     line->y += 12;
     text_add_str(&line->words, words_in(tier_words((enum tier)tier), review->app->lang));
     text_add_str(&line->words, review_say(review, "响应", " response"));
@@ -231,7 +240,8 @@ static void draw_tier(struct timeline *line, int tier)
 
 struct lane {
     struct words name;
-    unsigned marks; /* bit i: enum mark */
+    unsigned marks;    /* bit i: enum mark */
+    const char *class; /* of its bars, when it has many */
 };
 
 static bool is_in(const struct review *review, const struct lane *lane, size_t i)
@@ -271,7 +281,7 @@ static void draw_mark(struct timeline *line, size_t i)
 /* Of many: how many in each stretch of time, those late or corrected on top. */
 struct bins {
     unsigned plain[BINS], apart[BINS], most;
-    const char *class, *apart_class;
+    const char *class;
 };
 
 static void fill_bins(const struct timeline *line, const struct lane *lane, struct bins *bins)
@@ -283,7 +293,6 @@ static void fill_bins(const struct timeline *line, const struct lane *lane, stru
         int at = (x_of(line, entry_clock(&review->record->entries[i].entry)) - LEFT) * BINS / (RIGHT - LEFT + 1);
         bool apart = review->record->entries[i].corrected || review->marks[i] == MARK_LATE;
         *(apart ? &bins->apart[at] : &bins->plain[at]) += 1;
-        bins->class = apart ? bins->class : mark_class(review, i);
         if (bins->plain[at] + bins->apart[at] > bins->most)
             bins->most = bins->plain[at] + bins->apart[at];
     }
@@ -316,7 +325,7 @@ static void draw_lane(struct timeline *line, const struct lane *lane)
         line->y += 18 + LANE_GAP;
         return;
     }
-    struct bins bins = {.class = "fact"};
+    struct bins bins = {.class = lane->class};
     fill_bins(line, lane, &bins);
     for (int at = 0; at < BINS; at++)
         draw_bin(line, &bins, at);
@@ -329,9 +338,9 @@ static void draw_lane(struct timeline *line, const struct lane *lane)
 /* ---- the whole ---- */
 
 static const struct lane lanes[] = {
-    {{"事实", "Facts"}, 1u << MARK_FACT},
-    {{"任务", "Tasks"}, 1u << MARK_DONE | 1u << MARK_LATE | 1u << MARK_TASK},
-    {{"备注、交接", "Notes"}, 1u << MARK_NOTE | 1u << MARK_SHIFT},
+    {{"事实", "Facts"}, 1u << MARK_FACT, "fact"},
+    {{"任务", "Tasks"}, 1u << MARK_DONE | 1u << MARK_LATE | 1u << MARK_TASK, "done"},
+    {{"备注、交接", "Notes"}, 1u << MARK_NOTE | 1u << MARK_SHIFT, "note"},
 };
 
 /* The axis reaches back to the occurrence when that was less than a day before. */
