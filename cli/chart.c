@@ -373,6 +373,19 @@ static int own_arrays(struct chart *chart)
     return 0;
 }
 
+/* Somebody else may have written it. */
+static void make_safe(struct chart *chart)
+{
+    chart->title = keep_safe(chart, chart->title);
+    chart->description = keep_safe(chart, chart->description);
+    for (size_t i = 0; i < chart->box_count; i++) {
+        struct box *box = &chart->boxes[i];
+        box->name = box->name == NULL ? NULL : keep_safe(chart, box->name);
+        for (size_t k = 0; k < box->line_count; k++)
+            box->lines[k] = keep_safe(chart, box->lines[k]);
+    }
+}
+
 int chart_read(struct chart *chart, const char *name, struct text *text, struct diags *diags)
 {
     struct err err;
@@ -388,7 +401,9 @@ int chart_read(struct chart *chart, const char *name, struct text *text, struct 
         check_box(file, chart, &chart->boxes[i], diags);
     for (size_t i = 0; i < chart->link_count && bound; i++)
         check_link(file, chart, &chart->links[i], diags);
-    if (own_arrays(chart) != 0) {
+    if (bound)
+        make_safe(chart);
+    if (own_arrays(chart) != 0 || chart->failed) {
         err_no_memory(&err);
         diags_add(diags, &err);
     }

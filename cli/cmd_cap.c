@@ -5,7 +5,7 @@
 #include "cli/cap.h"
 #include "cli/command.h"
 #include "cli/diagram_files.h"
-#include "cli/incident_at.h"
+#include "cli/visit.h"
 #include "cli/picture.h"
 #include "core/number.h"
 
@@ -83,5 +83,5 @@ int run_cap(struct app *app, const struct args *args)
     struct request request;
     if (read_request(args, &request, &err) != 0)
         return app_fail(app, &err);
-    return incident_at(app, args->words[0], tell, &request, &err) == 0 ? 0 : app_fail(app, &err);
+    return visit_read(app, args->words[0], tell, &request, &err) == 0 ? 0 : app_fail(app, &err);
 }

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "cli/diagram_files.h"
-#include "cli/incident_at.h"
+#include "cli/visit.h"
 #include "cli/render.h"
 
 /* What was asked for. */
@@ -26,6 +26,8 @@ static int read_request(const struct args *args, struct request *request, struct
     if (diagram_find_kind(args->words[1], &request->kind, err) != 0 ||
         picture_read_format(args_option(args, "--format", 0), &request->files.format, err) != 0)
         return -1;
+    if (request->files.path != NULL && request->files.path[0] == '\0')
+        return err_set(err, ERR_USAGE, "-o 后面要写文件名", "-o needs a file name");
     for (size_t i = 2; i < args->word_count; i++)
         request->facts[request->fact_count++] = args->words[i];
     if (request->incident != NULL && request->fact_count > 0)
@@ -184,13 +186,18 @@ int run_diagram(struct app *app, const struct args *args)
 {
     struct err err;
     struct request request;
-    if (args->word_count < 2) {
+    if (args->word_count == 0) {
         diagram_list_kinds(app);
         return 0;
+    }
+    if (args->word_count == 1) {
+        err_set(&err, ERR_USAGE, "要写画哪种图：diagram %s command（或 levels flow notify conflict）", "say which kind: diagram %s command (or levels, flow, notify, conflict)",
+                text_clip(args->words[0], strlen(args->words[0])).str);
+        return app_fail(app, &err);
     }
     if (read_request(args, &request, &err) != 0)
         return app_fail(app, &err);
     if (request.incident == NULL)
         return draw_plan(app, &request, &err);
-    return incident_at(app, request.incident, draw_live, &request, &err) == 0 ? 0 : app_fail(app, &err);
+    return visit_read(app, request.incident, draw_live, &request, &err) == 0 ? 0 : app_fail(app, &err);
 }

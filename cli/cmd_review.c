@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/incident_at.h"
+#include "cli/visit.h"
 #include "cli/picture.h"
 #include "cli/review.h"
+#include "cli/visit.h"
 
 static int write_report(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
 {
@@ -22,5 +23,5 @@ static int write_report(struct desk *desk, struct desk_incident *incident, void 
 int run_review(struct app *app, const struct args *args)
 {
     struct err err;
-    return incident_at(app, args->words[0], write_report, (void *)args_option(args, "-o", 0), &err) == 0 ? 0 : app_fail(app, &err);
+    return visit_read(app, args->words[0], write_report, (void *)args_option(args, "-o", 0), &err) == 0 ? 0 : app_fail(app, &err);
 }

@@ -172,11 +172,8 @@ static void print_coverage(struct testing *testing, const struct runner_plan *pl
 
 static int write_junit(struct testing *testing, struct err *err)
 {
-    struct text out = {0};
-    junit_finish(&testing->junit, &out);
-    int rc = out.failed || testing->junit.cases.failed ? err_no_memory(err) : picture_write(testing->request.junit, &out, err);
-    text_release(&out);
-    return rc;
+    junit_end(&testing->junit);
+    return testing->junit.out.failed ? err_no_memory(err) : picture_write(testing->request.junit, &testing->junit.out, err);
 }
 
 static int test_all(struct testing *testing, const struct scenario_files *files, struct err *err)
@@ -195,10 +192,11 @@ int run_test(struct app *app, const struct args *args)
     struct err err;
     struct library library;
     struct scenario_files files = {.paths = NULL};
-    struct testing testing = {.app = app, .junit = {.lang = app->lang}};
+    struct testing testing = {.app = app};
     if (read_request(args, &testing.request, &err) != 0 || library_open(&library, app->plans, &err) != 0)
         return app_fail(app, &err);
     runner_init(&testing.runner, app, &library);
+    junit_begin(&testing.junit, app->lang);
     int rc = 0;
     for (size_t i = 0; i < args->word_count && rc == 0; i++)
         rc = scenario_files_add(&files, args->words[i], &err);
@@ -206,7 +204,7 @@ int run_test(struct app *app, const struct args *args)
         rc = test_all(&testing, &files, &err);
     int status = rc != 0 ? app_fail(app, &err) : testing.flawed ? 65 : testing.failed ? 1 : 0;
     scenario_files_release(&files);
-    text_release(&testing.junit.cases);
+    junit_release(&testing.junit);
     runner_release(&testing.runner);
     library_release(&library);
     return status;

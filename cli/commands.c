@@ -30,6 +30,7 @@ static const struct option_row diagram_options[] = {
     {"-o", "FILE", {"写入文件；几页则为 FILE-1、FILE-2 …", "into a file; several pages become FILE-1, FILE-2 …"}, false},
     {"--page", "N", {"只要第 N 页", "only page N"}, false},
     DB_ROW, JSON_ROW, LAST_ROW};
+static const struct option_row score_options[] = {DB_ROW, JSON_ROW, LAST_ROW};
 static const struct option_row test_options[] = {
     {"--junit", "FILE", {"另写一份 JUnit XML", "write JUnit XML too"}, false},
     {"--coverage", NULL, {"列出没有情景达到的条款、级别、步骤、任务", "list clauses, levels, steps and tasks that no scenario reaches"}, false},
@@ -38,6 +39,14 @@ static const struct option_row test_options[] = {
 static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
+static const struct option_row report_options[] = {
+    {"--form", "FORM", {"哪一种：call first followup final launch adjust end tasks shift", "which one: call first followup final launch adjust end tasks shift"}, false},
+    {"--format", "FORMAT", {"md（默认）、html 或 txt", "md (default), html or txt"}, false},
+    {"-o", "FILE", {"写入文件；.html、.txt 结尾的照写", "into a file; one that ends in .html or .txt is that"}, false},
+    {"--issue", NULL, {"发出：编号，记入日志", "it goes out: it is numbered, and noted in the journal"}, false},
+    {"--templates", "DIR", {"用这个文件夹里的 FORM.md 代替自带的模板", "a folder whose FORM.md stands for our template"}, false},
+    {"--show-template", NULL, {"显示自带的模板", "print our template"}, false},
+    DB_ROW, LAST_ROW};
 static const struct option_row log_options[] = {
     {"--since", "N", {"只要第 N 条之后的", "only what came after entry N"}, false},
     {"--verify", NULL, {"逐条核对整本日志", "check the whole journal, entry by entry"}, false},
@@ -110,8 +119,26 @@ const struct command commands[] = {
       "Exit status: 0 all passed, 1 a scenario failed or too little is reached, 64 usage, 65 a flawed scenario or plan, 66 no such file or plan, 70 out of "
       "memory, 74 cannot write."},
      "  respond test tests/scenarios\n  respond test tests/scenarios/road --coverage --junit road.xml", test_options, 1, ARGS_MAX, run_test},
+    {"drill", "FILE [--db FILE]", {"按情景文件演练：打开命令行，情景按演练时钟逐条注入", "play a scenario: opens the shell, and lets things come in by the drill's clock"},
+     {NULL, NULL}, "  respond drill docs/examples/drills/road.json --db drill.db", NULL, 0, 0, NULL},
+    {"score", "INCIDENT", {"给一次演练评分：用时、定级、权限、任务、注入、目标，只凭日志", "score a drill from its journal: times, grade, authority, tasks, injects, objectives"},
+     {"说明见 docs/drills.md。退出码：0 已评，65 日志有误，66 没有日志或该事件，70 内存不足。",
+      "Explained in docs/drills.md. Exit status: 0 scored, 65 a damaged journal, 66 no journal or no such incident, 70 out of memory."},
+     "  respond score road-1 --db drill.db\n  respond score road-1 --json", score_options, 1, 1, run_score},
     {"rules", "PLAN", {"把规则译成文字，附条款：工具是怎样理解预案的", "print the rules in words, with clauses, as the tool understood them"},
      {NULL, NULL}, "  respond rules construction\n  respond rules road --dump", rules_options, 1, 1, run_rules},
+    {"report", "[INCIDENT --form FORM]",
+     {"文书：电话记录、首报、续报、终报、通知、任务单、交接班", "documents: call record, reports, notices, task sheets, shift record"},
+     {"全部由日志填写；没有人说过的标〔未报〕，并列在“缺项”里（shell 里用 set、moment、detail 补上）。\n"
+      "--issue 把它作为第几份记入日志，续报即从上一份报告算起；不加则为草稿。自己的模板：docs/reports.md。\n"
+      "退出码：0 写好，1 没有这一步可写，64 用法，65 预案、日志或模板有误，66 没有该事件、日志或模板文件夹，70 内存不足，74 写不了，75 日志被占用。",
+      "All is filled from the journal; what nobody has said is marked, and listed under \"Missing\" (set, moment and detail of the shell fill it in).\n"
+      "--issue notes in the journal that it went out, and as which number: the next follow-up report counts from there. Without it, it is a draft. "
+      "Your own templates: docs/reports.md.\n"
+      "Exit status: 0 written, 1 there is no such step to write about, 64 usage, 65 a flawed plan, journal or template, 66 no such incident, journal or "
+      "folder of templates, 70 out of memory, 74 cannot write, 75 the journal is held by another program."},
+     "  respond report road-1 --form first\n  respond report road-1 --form first --issue -o first.html\n  respond report road-1 --form launch --format txt\n"
+     "  respond report --form first --show-template > forms/first.md", report_options, 0, 1, run_report},
     {"log", "[INCIDENT]", {"显示日志：何时、谁、做了什么；核对日志是否完整", "show the journal: when, who, what; check that it is whole"},
      {"不写事件就是全部事件。演练的条目显示演练时间并标明【演练】；后来被更正的标明〔已更正〕。\n"
       "--json 每行一条，字段见 docs/journal.md。--head 的链头在每次交班时抄在纸上，两人签字；--verify --head 据此证明没有改动、没有截断。\n"

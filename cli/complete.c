@@ -258,10 +258,31 @@ static void offer_moments(struct search *search)
             offer(search, moment_ids[i], moment_words((enum moment)i));
 }
 
+static void offer_drill(struct search *search)
+{
+    static const struct choice words[] = {{"script", {"看还有什么", NULL}}, {"inject", {"临时注入", NULL}}, {"pause", {"停表", NULL}}, {"run", {"走表", NULL}},
+                                          {"rate", {"速度", NULL}},        {"postpone", {"推迟", NULL}},   {"score", {"评分", NULL}}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        offer(search, words[i].id, words[i].label);
+}
+
 static void offer_diagrams(struct search *search)
 {
     for (int i = 0; i < DIAGRAM_KIND_COUNT; i++)
         offer(search, diagram_kind_ids[i], diagram_kind_words((enum diagram_kind)i));
+}
+
+static void offer_details(struct search *search, const struct plan *plan)
+{
+    for (size_t i = 0; i < detail_count(plan); i++)
+        if (detail_fact(plan, i) == NULL)
+            offer(search, detail_id(plan, i), detail_label(plan, i));
+}
+
+static void offer_forms(struct search *search)
+{
+    for (int i = 0; form_ids[i] != NULL; i++)
+        offer(search, form_ids[i], form_words((enum form)i));
 }
 
 /* An act, then a task that it can be done to. */
@@ -298,7 +319,14 @@ static void offer_arguments(struct search *search, const struct line *line, size
     case ARGUMENT_ACTOR: if (first && scope->session != NULL) offer_actors(search, scope->session->loaded->plan); break;
     case ARGUMENT_ENDING: if (first) offer_endings(search, scope->session->loaded->plan); break;
     case ARGUMENT_MOMENT: if (first) offer_moments(search); break;
+    case ARGUMENT_DRILL:
+        if (first)
+            offer_drill(search);
+        search->found->files = first;
+        break;
     case ARGUMENT_DIAGRAM: if (first) offer_diagrams(search); break;
+    case ARGUMENT_DETAIL: if (first) offer_details(search, scope->session->loaded->plan); break;
+    case ARGUMENT_FORM: if (first) offer_forms(search); break;
     case ARGUMENT_TASK: offer_tasks(search, line, position); break;
     case ARGUMENT_NONE: break;
     }

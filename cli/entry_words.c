@@ -6,10 +6,11 @@
 #include "core/json.h"
 #include "core/number.h"
 #include "core/record.h"
+#include "core/scenario.h"
 #include "rules/words.h"
 
 #define REPORTS_SHOWN 3
-#define HEAD_SHOWN 16 /* digits of a head: enough to find it on the paper */
+#define HEAD_SHOWN 16 /* digits of a head: enough to find it on the detail */
 
 struct saying {
     const struct app *app;
@@ -128,6 +129,35 @@ static bool say_note(const struct saying *saying, struct words words)
     return say_string(saying, "text", words);
 }
 
+static bool say_detail(const struct saying *saying, struct words words)
+{
+    const struct json_node *key = member(saying, "key", JSON_STRING), *text = member(saying, "text", JSON_STRING);
+    if (key == NULL || text == NULL)
+        return false;
+    int detail = saying->plan == NULL ? -1 : detail_find(saying->plan, key->data, key->size);
+    if (detail >= 0)
+        text_add_str(saying->out, in_lang(saying, detail_label(saying->plan, (size_t)detail)));
+    else
+        add_clipped(saying, key);
+    text_add_str(saying->out, in_lang(saying, words));
+    if (text->size > 0)
+        add_node(saying, text);
+    else
+        text_add_str(saying->out, say(saying, "不明", "unknown"));
+    return true;
+}
+
+static bool say_issue(const struct saying *saying, struct words words)
+{
+    const struct json_node *id = member(saying, "form", JSON_STRING);
+    int64_t number;
+    if (id == NULL || !integer_member(saying, "number", &number))
+        return false;
+    int form = form_find(id->data, id->size);
+    text_addf(saying->out, in_lang(saying, words), form >= 0 ? in_lang(saying, form_words((enum form)form)) : text_clip(id->data, id->size).str, (long long)number);
+    return true;
+}
+
 static bool say_as_of(const struct saying *saying, struct words words)
 {
     return say_string(saying, "date", words);
@@ -157,8 +187,13 @@ static bool say_undo(const struct saying *saying, struct words words)
 
 static bool say_clock(const struct saying *saying, struct words words)
 {
+    int64_t rate;
     text_add_str(saying->out, in_lang(saying, words));
-    return add_time(saying, saying->entry->drill_time);
+    if (!add_time(saying, saying->entry->drill_time))
+        return false;
+    if (integer_member(saying, "rate", &rate))
+        text_addf(saying->out, rate == 0 ? say(saying, "，暂停", ", paused") : say(saying, "，速度 %lld%%", ", at %lld%% of real time"), (long long)rate);
+    return true;
 }
 
 static bool say_moment(const struct saying *saying, struct words words)
@@ -459,6 +494,46 @@ static bool say_task(const struct saying *saying, struct words words)
     return true;
 }
 
+/* ---- drills ---- */
+
+static bool say_scenario(const struct saying *saying, struct words words)
+{
+    (void)words;
+    const struct json_node *incident = member(saying, "incident", JSON_STRING);
+    text_add_str(saying->out, say(saying, "按情景演练：", "plays the scenario: "));
+    if (incident != NULL)
+        add_node(saying, incident);
+    return incident != NULL;
+}
+
+static bool say_inject(const struct saying *saying, struct words words)
+{
+    const struct json_node *text = member(saying, "text", JSON_STRING), *medium = member(saying, "medium", JSON_STRING);
+    if (member(saying, "skipped", JSON_TRUE) != NULL) {
+        text_add_str(saying->out, say(saying, "情景注入：条件不符，略过", "inject left out: its condition did not hold"));
+        return true;
+    }
+    if (text == NULL)
+        return false;
+    text_add_str(saying->out, in_lang(saying, words));
+    for (int i = 1; medium != NULL && medium_ids[i] != NULL; i++)
+        if (text_equal(medium->data, medium->size, medium_ids[i]))
+            text_addf(saying->out, say(saying, "［%s］", "[%s] "), in_lang(saying, medium_words((enum medium)i)));
+    add_node(saying, text);
+    return true;
+}
+
+static bool say_postpone(const struct saying *saying, struct words words)
+{
+    const struct json_node *minutes = member(saying, "minutes", JSON_NUMBER);
+    if (minutes == NULL)
+        return false;
+    text_add_str(saying->out, in_lang(saying, words));
+    add_node(saying, minutes);
+    text_add_str(saying->out, say(saying, " 分钟", " min"));
+    return true;
+}
+
 /* ---- the table of types ---- */
 
 static const struct phrase {
@@ -489,10 +564,15 @@ static const struct phrase {
     {"assign", say_task, {"交办", "assigned"}},
     {"reopen", say_task, {"重新打开", "reopened"}},
     {"note", say_note, {"备注：", "note: "}},
+    {"detail", say_detail, {"：", ": "}},
+    {"issue", say_issue, {"发出%s（第 %lld 份）", "issued the %s (number %lld)"}},
     {"undo", say_undo, {"更正第 %lld 条", "corrects entry %lld"}},
     {"shift", say_shift, {"交班给", "handed the shift over to "}},
     {"shift_accept", say_plainly, {"接班", "accepted the shift"}},
     {"clock", say_clock, {"演练时钟拨到 ", "drill clock moved to "}},
+    {"scenario", say_scenario, {"", ""}},
+    {"inject", say_inject, {"情景注入：", "inject: "}},
+    {"postpone", say_postpone, {"后续情景推迟 ", "what is still to come is postponed by "}},
 };
 
 static bool say_in_words(const struct saying *saying)

@@ -9,12 +9,14 @@
 #include <string.h>
 
 #include "cli/chart_text.h"
+#include "cli/xml.h"
 
 /* Families in common use, one of them wherever Chinese can be shown at all. */
 #define FAMILY "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
 #define ARROW 6        /* points: length of an arrow's head at ARROW_SIZE */
 #define ARROW_SIZE "0.6"
-#define PNG_DPI "144"
+#define PNG_DPI 144
+#define PNG_PIXELS_MAX 32767 /* of cairo */
 
 struct drawing {
     const struct chart *chart;
@@ -37,7 +39,7 @@ static boolean lay_out(textspan_t *span, char **path)
     span->size.x = type_width(&type, span->str, strlen(span->str));
     span->size.y = span->font->size * 1.2;
     span->yoffset_layout = 0;
-    span->yoffset_centerline = 0.17 * span->font->size;
+    span->yoffset_centerline = 0.02 * span->font->size;
     return TRUE;
 }
 
@@ -77,13 +79,14 @@ static void declare_all(const struct drawing *drawing)
     declare(drawing, AGRAPH, graph);
     declare(drawing, AGNODE, node);
     declare(drawing, AGEDGE, edge);
-    char size[80];
+    char size[80], png_dpi[8];
+    snprintf(png_dpi, sizeof png_dpi, "%d", PNG_DPI);
     snprintf(size, sizeof size, "%.4f,%.4f!", (double)(drawing->chart->width * drawing->chart->scale) / 7200,
              (double)(drawing->chart->height * drawing->chart->scale) / 7200);
     if (drawing->format != PICTURE_SVG) /* whose head says it */
         agattr(drawing->graph, AGRAPH, "size", size);
     if (drawing->format == PICTURE_PNG)
-        agattr(drawing->graph, AGRAPH, "dpi", PNG_DPI);
+        agattr(drawing->graph, AGRAPH, "dpi", png_dpi);
 }
 
 static void set_number(void *object, const char *name, double number)
@@ -253,17 +256,6 @@ static void add_link(const struct drawing *drawing, size_t index)
 
 /* ---- SVG as it should be ---- */
 
-static void add_xml(struct text *out, const char *str)
-{
-    for (; *str != '\0'; str++) {
-        const char *escaped = *str == '&' ? "&amp;" : *str == '<' ? "&lt;" : *str == '>' ? "&gt;" : *str == '"' ? "&quot;" : NULL;
-        if (escaped != NULL)
-            text_add_str(out, escaped);
-        else
-            text_add(out, str, 1);
-    }
-}
-
 /* Our own head: no DTD to be fetched, a title and a description for those who cannot see, bold type by style. */
 static void add_svg_head(const struct chart *chart, struct text *out)
 {
@@ -273,9 +265,9 @@ static void add_svg_head(const struct chart *chart, struct text *out)
                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.1fpt\" height=\"%.1fpt\" viewBox=\"0 0 %lld %lld\" role=\"img\" "
                    "aria-labelledby=\"title description\" xml:lang=\"%s\">\n<title id=\"title\">",
               (double)width * scale, (double)height * scale, width, height, chart->lang == LANG_EN ? "en" : "zh-CN");
-    add_xml(out, chart->title);
+    xml_escape(out, chart->title);
     text_add_str(out, "</title>\n<desc id=\"description\">");
-    add_xml(out, chart->description);
+    xml_escape(out, chart->description);
     text_add_str(out, "</desc>\n<style>");
     for (int style = 0, first = 1; style < BOX_STYLE_COUNT; style++)
         if (box_look((enum box_style)style)->bold) {
@@ -341,6 +333,9 @@ static int render(struct drawing *drawing, GVC_t *context, struct text *out, str
 
 int graphviz_draw(const struct chart *chart, enum picture_format format, struct text *out, struct err *err)
 {
+    int64_t longest = chart->width > chart->height ? chart->width : chart->height;
+    if (format == PICTURE_PNG && longest * chart->scale / 100 * PNG_DPI / 72 > PNG_PIXELS_MAX)
+        return err_set(err, ERR_LIMIT, "这么大的图画不成 PNG：用 svg 或 pdf", "too large for a PNG: use svg or pdf");
     gvtextlayout_engine_t engine = {lay_out};
     gvplugin_installed_t types[] = {{0, "textlayout", 8, &engine, NULL}, {0}};
     gvplugin_api_t apis[] = {{API_textlayout, types}, {0}};

@@ -32,6 +32,14 @@ static int run(struct app *app, int argc, char **argv)
         err_set_hint(&err, near.best);
         return app_fail(app, &err);
     }
+    if (command->run == NULL && strcmp(command->name, "drill") == 0 && argc > 2 && argv[2][0] != '-') { /* respond drill FILE …: respond-shell --drill FILE … */
+        argv[1] = (char *)"--drill";
+        return become_shell(app, argv);
+    }
+    if (command->run == NULL && strcmp(command->name, "drill") == 0) {
+        command_help(app, "respond", command);
+        return argc > 2 && strcmp(argv[2], "--help") == 0 ? 0 : 64;
+    }
     if (command->run == NULL) {
         argv[1] = argv[0];
         return become_shell(app, argv + 1);

@@ -159,14 +159,17 @@ static void take(int *fd, struct text *text, size_t most)
         text_add(text, block, (size_t)got);
 }
 
-/* Until both of its streams have ended; false when its time is up, or it says too much. */
-static bool listen_to(struct child *child, struct text *out, struct text *said)
+/* How hearing it out ended. */
+enum hearing { HEARD, TOO_LATE, TOO_MUCH };
+
+/* Until both of its streams have ended, its time is up, or it has said too much. */
+static enum hearing listen_to(struct child *child, struct text *out, struct text *said)
 {
     while (child->out[0] >= 0 || child->said[0] >= 0) {
         struct pollfd polled[] = {{.fd = child->out[0], .events = POLLIN}, {.fd = child->said[0], .events = POLLIN}};
         int64_t left = child->deadline - now();
         if (left <= 0 || out->size >= PICTURE_BYTES_MAX)
-            return false;
+            return left <= 0 ? TOO_LATE : TOO_MUCH;
         if (poll(polled, 2, (int)left) <= 0)
             continue;
         if (polled[0].revents != 0)
@@ -174,7 +177,7 @@ static bool listen_to(struct child *child, struct text *out, struct text *said)
         if (polled[1].revents != 0)
             take(&child->said[0], said, SAID_MAX);
     }
-    return true;
+    return HEARD;
 }
 
 /* A program that has closed its streams may go on running: no longer than it may. */
@@ -196,11 +199,13 @@ static int wait_for(struct child *child, bool in_time)
     }
 }
 
-static int judge(int status, bool in_time, struct text *said, struct err *err)
+static int judge(int status, enum hearing hearing, struct text *said, struct err *err)
 {
     while (said->size > 0 && said->data[said->size - 1] == '\n')
         said->data[--said->size] = '\0';
-    if (!in_time)
+    if (hearing == TOO_MUCH)
+        return err_set(err, ERR_INTERNAL, "画图程序画出的图超过 %u 字节，已停止", "the program that draws made more than %u bytes: stopped", PICTURE_BYTES_MAX);
+    if (hearing == TOO_LATE)
         return err_set(err, ERR_INTERNAL, "画图程序 %d 秒没有画完，已停止", "the program that draws did not finish in %d seconds: stopped", PICTURE_SECONDS);
     if (status == -1 || !WIFEXITED(status))
         return err_set(err, ERR_INTERNAL, "画图程序被信号 %d 终止", "the program that draws was ended by signal %d",
@@ -215,10 +220,11 @@ static int hear(struct child *child, struct text *out, struct err *err)
 {
     struct text said = {0};
     size_t before = out->size;
-    bool in_time = listen_to(child, out, &said);
-    if (!in_time)
+    enum hearing hearing = listen_to(child, out, &said);
+    if (hearing != HEARD)
         kill(child->pid, SIGKILL);
-    int status = wait_for(child, in_time), rc = judge(status, in_time && now() <= child->deadline, &said, err);
+    int status = wait_for(child, hearing == HEARD);
+    int rc = judge(status, hearing == HEARD && now() > child->deadline ? TOO_LATE : hearing, &said, err);
     if (rc == 0 && out->failed)
         rc = err_no_memory(err);
     if (rc == 0 && out->size == before)
@@ -252,18 +258,19 @@ static bool fill(int fd, const struct text *data)
     return (close(fd) == 0) && written;
 }
 
-/* Beside its place first, then in it at once. */
+/* Beside its place first, then in it at once; a file that is there keeps who may read it. */
 static int replace(const char *path, const struct text *data, struct err *err)
 {
+    struct stat st;
     struct text beside = {0};
     const char *slash = strrchr(path, '/');
     text_add(&beside, path, slash == NULL ? 0 : (size_t)(slash + 1 - path));
     text_add_str(&beside, ".respond-XXXXXX");
-    mode_t mask = umask(0);
+    mode_t mask = umask(0), mode = stat(path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask;
     umask(mask);
     int fd = beside.failed ? -1 : mkostemp(beside.data, O_CLOEXEC);
     int rc = fd < 0 ? fail_write(path, err) : 0;
-    if (rc == 0 && (fchmod(fd, 0666 & ~mask) != 0 || !fill(fd, data) || rename(beside.data, path) != 0)) {
+    if (rc == 0 && (fchmod(fd, mode) != 0 || !fill(fd, data) || rename(beside.data, path) != 0)) {
         rc = fail_write(path, err);
         unlink(beside.data);
     }
@@ -289,7 +296,10 @@ static char *find_place(const char *path)
 int picture_write(const char *path, const struct text *data, struct err *err)
 {
     struct stat st;
-    if (stat(path, &st) != 0 || S_ISREG(st.st_mode)) {
+    bool there = stat(path, &st) == 0;
+    if (!there && errno != ENOENT)
+        return fail_write(path, err);
+    if (!there || S_ISREG(st.st_mode)) {
         char *place = find_place(path);
         int rc = place == NULL ? err_no_memory(err) : replace(place, data, err);
         free(place);

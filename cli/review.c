@@ -204,6 +204,8 @@ int review_write(struct session *session, struct text *out, struct err *err)
         review_clauses(&review);
         rc = review_tasks(&review, err);
         review_reports(&review);
+        if (rc == 0 && review.record->drill)
+            rc = review_score(&review, err);
         review_corrections(&review);
         review_improvements(&review);
         write_signatures(&review);

@@ -39,6 +39,23 @@ static bool is_told(const struct review *review, size_t index)
            task_due(&review->plan->tasks[index], state, &review->record->moments) != TIME_UNKNOWN;
 }
 
+/* "已发文书：首报 1 份（最后一份 2026-03-01 03:20）；…" */
+static void add_documents(const struct review *review, struct text *text)
+{
+    size_t shown = 0;
+    for (int form = 0; form < FORM_COUNT; form++) {
+        const struct issued *issued = &review->record->issued[form];
+        if (issued->number == 0)
+            continue;
+        text_addf(text, "%s%s", shown++ == 0 ? review_say(review, "已发文书：", "Documents issued: ") : review_say(review, "；", "; "),
+                  words_in(form_words((enum form)form), review->app->lang));
+        text_addf(text, review_say(review, " %d 份（最后一份 ", " %d (the last "), issued->number);
+        review_time(review, issued->time, text);
+        text_add_str(text, review_say(review, "）", ")"));
+    }
+    text_add_str(text, shown > 0 ? review_say(review, "。", ". ") : "");
+}
+
 static void write_entries(struct review *review)
 {
     const struct record *record = review->record;
@@ -50,6 +67,7 @@ static void write_entries(struct review *review)
     }
     if (record->incident.reports.count > 0)
         text_addf(&text, review_say(review, "疫情报告 %zu 份，分 %zu 次写入。", "%zu outbreak reports, entered in %zu turns. "), record->incident.reports.count, reports);
+    add_documents(review, &text);
     text_addf(&text, review_say(review, "交接班 %zu 次。", "The shift was handed over %zu times."), shifts);
     html_element(review->out, "p", NULL, text_str(&text));
     text_release(&text);

@@ -21,11 +21,11 @@ struct review_grade {
 };
 
 /* What kind of thing an entry is on the timeline. */
-enum mark { MARK_NONE, MARK_FACT, MARK_DONE, MARK_LATE, MARK_TASK, MARK_NOTE, MARK_SHIFT, MARK_COUNT };
+enum mark { MARK_NONE, MARK_FACT, MARK_DONE, MARK_LATE, MARK_TASK, MARK_NOTE, MARK_SHIFT, MARK_DOCUMENT, MARK_INJECT, MARK_COUNT };
 
 struct review {
     struct app *app; /* borrowed, like the session */
-    const struct session *session;
+    struct session *session;
     const struct plan *plan;
     const struct record *record;
     struct text *out;
@@ -53,6 +53,8 @@ void review_responses(struct review *review);
 void review_clauses(struct review *review);
 int review_tasks(struct review *review, struct err *err);
 void review_reports(struct review *review);
+/* Of a drill. */
+int review_score(struct review *review, struct err *err);
 void review_corrections(struct review *review);
 void review_improvements(struct review *review);
 
@@ -82,8 +84,6 @@ const char *review_member(struct review *review, const struct entry *entry, cons
 int64_t review_late(const struct review *review, const struct task_state *state, int64_t due);
 /* A task's due time, status and lateness, into three cells. */
 void review_add_outcome(struct review *review, const struct task *task, const struct task_state *state, int64_t due, struct text *cells);
-/* The longest time in which nobody said anything, before the incident was closed; a drill's clock put forward is no word. False for none. */
-bool review_silence(const struct review *review, int64_t *from, int64_t *to);
 
 extern const char review_style[]; /* the style sheet, and what a drill adds to it */
 extern const char review_drill_style[];

@@ -47,7 +47,7 @@ const char review_style[] =
     "svg .proposed { fill: none; stroke-dasharray: 3 2; }\nsvg .over { stroke-dasharray: 4 2; fill-opacity: 0.45; }\nsvg .after { fill: #dfe6ec; stroke: #5b6b7a; stroke-width: 0.7; }\n"
     "svg .step { fill: #1f3b57; }\nsvg .number { fill: #fff; font-size: 7.5px; text-anchor: middle; }\n"
     "svg .fact { fill: #1f3b57; }\nsvg .done { fill: #4d7a3a; }\nsvg .late { fill: #b3391b; }\nsvg .task { fill: #fff; stroke: #45525e; stroke-width: 1.2; }\n"
-    "svg .note { fill: #6b7f92; }\nsvg .shift { fill: #7a4d8f; }\nsvg .undone { fill: none; stroke: #b3391b; stroke-width: 1.4; }\n"
+    "svg .note { fill: #6b7f92; }\nsvg .shift { fill: #7a4d8f; }\nsvg .document { fill: #0f6b6b; }\nsvg .inject { fill: #a35a00; }\nsvg .undone { fill: none; stroke: #b3391b; stroke-width: 1.4; }\n"
     "@media print { body { padding: 0 0.3mm; max-width: none; } .mark { display: none; } }\n";
 
 const char review_drill_style[] = "@page { @top-right { content: \"演练 EXERCISE\"; font-size: 10pt; font-weight: bold; } }\n";

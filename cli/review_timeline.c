@@ -251,8 +251,13 @@ static bool is_in(const struct review *review, const struct lane *lane, size_t i
 
 static const char *mark_class(const struct review *review, size_t i)
 {
-    static const char *const classes[MARK_COUNT] = {"", "fact", "done", "late", "task", "note", "shift"};
+    static const char *const classes[MARK_COUNT] = {"", "fact", "done", "late", "task", "note", "shift", "document", "inject"};
     return review->record->entries[i].corrected ? "undone" : classes[review->marks[i]];
+}
+
+static bool is_square(unsigned mark)
+{
+    return mark == MARK_NOTE || mark == MARK_SHIFT || mark == MARK_DOCUMENT || mark == MARK_INJECT;
 }
 
 static void draw_mark(struct timeline *line, size_t i)
@@ -268,13 +273,13 @@ static void draw_mark(struct timeline *line, size_t i)
         text_addf(line->out, "<path class=\"%s\" d=\"M%d %dl8 8m0 -8l-8 8\">", class, x - 4, y - 4);
     else if (review->marks[i] == MARK_LATE)
         text_addf(line->out, "<path class=\"%s\" d=\"M%d %dl5 9h-10z\">", class, x, y - 5);
-    else if (review->marks[i] == MARK_NOTE || review->marks[i] == MARK_SHIFT)
+    else if (is_square(review->marks[i]))
         text_addf(line->out, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"7\" height=\"7\">", class, x - 3, y - 3);
     else
         text_addf(line->out, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"4\">", class, x, y);
     add_title(line);
     text_add_str(line->out, review->record->entries[i].corrected || review->marks[i] == MARK_LATE ? "</path>\n"
-                            : review->marks[i] == MARK_NOTE || review->marks[i] == MARK_SHIFT     ? "</rect>\n"
+                            : is_square(review->marks[i])                                         ? "</rect>\n"
                                                                                               : "</circle>\n");
 }
 
@@ -340,7 +345,8 @@ static void draw_lane(struct timeline *line, const struct lane *lane)
 static const struct lane lanes[] = {
     {{"事实", "Facts"}, 1u << MARK_FACT, "fact"},
     {{"任务", "Tasks"}, 1u << MARK_DONE | 1u << MARK_LATE | 1u << MARK_TASK, "done"},
-    {{"备注、交接", "Notes"}, 1u << MARK_NOTE | 1u << MARK_SHIFT, "note"},
+    {{"备注、文书", "Notes"}, 1u << MARK_NOTE | 1u << MARK_SHIFT | 1u << MARK_DOCUMENT, "note"},
+    {{"情景注入", "Injects"}, 1u << MARK_INJECT, "inject"},
 };
 
 /* The axis reaches back to the occurrence when that was less than a day before. */
@@ -363,14 +369,14 @@ static void draw_lanes(struct timeline *line)
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
         if (has_tier(line->review, tier))
             draw_tier(line, tier);
-    draw_lane(line, &lanes[1]);
-    draw_lane(line, &lanes[2]);
+    for (size_t i = 1; i < sizeof lanes / sizeof lanes[0]; i++)
+        draw_lane(line, &lanes[i]);
 }
 
 static void draw_silence(const struct timeline *line)
 {
     int64_t from, to;
-    if (!review_silence(line->review, &from, &to))
+    if (!record_silence(line->review->record, &from, &to))
         return;
     int x = x_of(line, from), width = x_of(line, to) - x;
     text_addf(line->out, "<rect class=\"silent\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n", x, AXIS, width, line->bottom - AXIS);
@@ -381,11 +387,11 @@ static void add_caption(const struct timeline *line)
     html_element(line->out, "figcaption", NULL,
                  review_say(line->review,
                             "时刻为 24 小时制，按事件的时钟。定级条为按当时所知的级别，其下细条为仍可能的级别；响应条上的号码即“级别与权限”表的序号，虚框为建议，"
-                            "虚线为已移交，灰为结束以后。● 写入或按时完成，▲ 逾期完成，○ 接受、不适用等，■ 备注、交接班，× 后来更正。"
+                            "虚线为已移交，灰为结束以后。● 写入或按时完成，▲ 逾期完成，○ 接受、不适用等，■ 备注、交接班、发出文书、情景注入，× 后来更正。"
                             "一栏太多时改为柱形：每段时间的条数，上段为逾期或更正。浅灰底为最长无记录的一段。",
                             "24-hour times, by the incident's clock. The grade is that by what was known then, the thin bar below it what was still possible; the numbers above a "
                             "response are those of the table of steps; dashed frames are proposals, dashed bars handed over, grey after the end. ● entered or done in time, ▲ done "
-                            "late, ○ accepted, not applicable and so on, ■ notes and shifts, × corrected later. A lane with too many becomes bars: how many in each stretch of "
+                            "late, ○ accepted, not applicable and so on, ■ notes, shifts, documents, injects, × corrected later. A lane with too many becomes bars: how many in each stretch of "
                             "time, the part on top late or corrected. The light grey ground is the longest silence."));
 }
 

@@ -250,7 +250,7 @@ static int check_shared(const struct checking *checking)
     bool *shared = calloc(city->agency_count + 1, sizeof *shared);
     int count = conflicts == NULL || shared == NULL ? err_no_memory(checking->err) : 0;
     for (size_t i = 0; i < checking->play->scenario->incident_count && count >= 0; i++) {
-        if (i == checking->incident)
+        if (i == checking->incident || !checking->play->incidents[i].opened)
             continue;
         count = conflicts_find(checking->session, &checking->play->incidents[i].session, conflicts, checking->err);
         for (int k = 0; k < count; k++)

@@ -160,10 +160,8 @@ static int note_coverage(struct play *play, size_t incident, struct err *err)
 
 /* ---- events ---- */
 
-static bool holds(const struct play *play, const struct scenario_event *event)
+bool scenario_when_holds(const struct scenario_when *when, const struct record *record)
 {
-    const struct scenario_when *when = &event->when;
-    const struct record *record = &play->incidents[event->incident_index].session.record;
     const struct response *response = &record->responses[when->tier];
     int task = when->task == NULL ? -1 : plan_find_task(record->plan, when->task, strlen(when->task));
     bool all = !when->has_state || response->state == (enum response_state)when->state;
@@ -254,7 +252,7 @@ static int play_event(struct play *play, struct waiting *waiting, size_t index, 
     size_t incident = (size_t)event->incident_index;
     play->now = event->minutes;
     play->at = event->at;
-    waiting[index].skipped = (event->after >= 0 && waiting[event->after].skipped) || !holds(play, event);
+    waiting[index].skipped = (event->after >= 0 && waiting[event->after].skipped) || !scenario_when_holds(&event->when, &play->incidents[incident].session.record);
     if (waiting[index].skipped)
         return 0;
     speak(play, event);

@@ -53,6 +53,9 @@ struct runner_plan *runner_plan(struct runner *runner, const char *name, struct 
 /* Play it to the end. -1 with `err` when it cannot be played at all: a plan that is not there, a start that is no time, out of memory. */
 int runner_play(struct runner *runner, const struct scenario *scenario, struct outcome *outcome, struct err *err);
 
+/* Whether what an event depends on is so. */
+bool scenario_when_holds(const struct scenario_when *when, const struct record *record);
+
 /* ---- what the files of this module share ---- */
 
 /* An incident being played. */

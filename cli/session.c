@@ -256,6 +256,35 @@ int session_note(struct session *session, const char *text, struct err *err)
     return say_body(session, "note", 0, &body, err);
 }
 
+int session_detail(struct session *session, const char *key, const char *text, struct err *err)
+{
+    const struct plan *plan = session->loaded->plan;
+    struct text body = {0};
+    int detail = detail_find(plan, key, strlen(key));
+    if (detail < 0) {
+        struct nearest near = nearest_to(key, strlen(key));
+        for (size_t i = 0; i < detail_count(plan); i++) {
+            nearest_offer(&near, detail_id(plan, i));
+            nearest_offer(&near, detail_label(plan, i).zh);
+        }
+        err_set(err, ERR_REFERENCE, "没有内容项“%s”（detail 列出全部）", "there is no detail \"%s\" (detail lists them)", text_clip(key, strlen(key)).str);
+        err_set_hint(err, near.best);
+        return -1;
+    }
+    add_member(&body, "key", detail_id(plan, (size_t)detail));
+    add_member(&body, "text", text);
+    text_add_str(&body, "}");
+    return say_body(session, "detail", 0, &body, err);
+}
+
+int session_issue(struct session *session, enum form form, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "form", form_ids[form]);
+    text_addf(&body, ", \"number\": %d}", session->record.issued[form].number + 1);
+    return say_body(session, "issue", 0, &body, err);
+}
+
 int session_hand_shift(struct session *session, const char *to, const char *head, struct err *err)
 {
     struct text body = {0};
@@ -273,6 +302,43 @@ int session_accept_shift(struct session *session, struct err *err)
 int session_move_clock(struct session *session, int64_t to, struct err *err)
 {
     return session_say(session, &(struct saying){.type = "clock", .clock = to}, err);
+}
+
+int session_clock_rate(struct session *session, int rate, struct err *err)
+{
+    struct text body = {0};
+    text_addf(&body, "{\"rate\": %d}", rate);
+    return say_body(session, "clock", 0, &body, err);
+}
+
+int session_scenario(struct session *session, const char *incident, const char *text, struct err *err)
+{
+    struct text body = {0};
+    add_member(&body, "incident", incident);
+    add_member(&body, "text", text);
+    text_add_str(&body, "}");
+    return say_body(session, "scenario", 0, &body, err);
+}
+
+int session_inject(struct session *session, int event, const char *medium, const char *text, struct err *err)
+{
+    struct text body = {0};
+    if (text != NULL)
+        add_member(&body, "text", text);
+    if (text != NULL && medium != NULL)
+        add_member(&body, "medium", medium);
+    text_add_str(&body, text == NULL ? "{\"skipped\": true" : "");
+    if (event >= 0)
+        text_addf(&body, ", \"event\": %d", event);
+    text_add_str(&body, "}");
+    return say_body(session, "inject", 0, &body, err);
+}
+
+int session_postpone(struct session *session, int64_t minutes, struct err *err)
+{
+    struct text body = {0};
+    text_addf(&body, "{\"minutes\": %lld}", (long long)minutes);
+    return say_body(session, "postpone", 0, &body, err);
 }
 
 /* ---- the response ---- */

@@ -90,6 +90,10 @@ int session_set_none(struct session *session, struct err *err);
 int session_undo(struct session *session, struct err *err);
 int session_moment(struct session *session, enum moment moment, int64_t time, struct err *err);
 int session_note(struct session *session, const char *text, struct err *err);
+/* A detail by id or name (core/paperwork.h); "" withdraws it. ERR_REFERENCE with the nearest for a key that there is not. */
+int session_detail(struct session *session, const char *key, const char *text, struct err *err);
+/* Note that a document has gone out, as the next of its form. */
+int session_issue(struct session *session, enum form form, struct err *err);
 int session_confirm(struct session *session, const char *condition, struct err *err);
 int session_task(struct session *session, enum task_act act, const char *task, const char *text, struct err *err);
 
@@ -111,8 +115,13 @@ int session_hand_shift(struct session *session, const char *to, const char *head
 int session_accept_shift(struct session *session, struct err *err);
 /* Close an incident to which no response was launched. */
 int session_dismiss(struct session *session, const char *reason, struct err *err);
-/* Put a drill's clock forward. */
+/* Put a drill's clock forward; let it run on at so many percent of real time (0: stop it). */
 int session_move_clock(struct session *session, int64_t to, struct err *err);
+int session_clock_rate(struct session *session, int rate, struct err *err);
+/* Of a drill: the scenario that it plays; what comes in (`event` -1: improvised; `text` NULL: left out); what is to come comes later. */
+int session_scenario(struct session *session, const char *incident, const char *text, struct err *err);
+int session_inject(struct session *session, int event, const char *medium, const char *text, struct err *err);
+int session_postpone(struct session *session, int64_t minutes, struct err *err);
 
 struct brief session_brief(const struct session *session);
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/alerts.h"
+#include "cli/drill.h"
 #include "cli/database.h"
 #include "cli/line.h"
 #include "cli/readline.h"
@@ -179,7 +180,7 @@ void shell_fail(struct shell *shell, const struct err *err)
         answer_error(shell, err, NULL, 0);
         return;
     }
-    if (shell->editor == NULL)
+    if (shell->editor == NULL && shell->line > 0)
         fprintf(app->messages, app_say(app, "respond-shell：第 %u 行：", "respond-shell: line %u: "), shell->line);
     err_print(err, app->lang, app->messages);
     size_t dropped = shell->editor == NULL ? 0 : editor_drop_paste(shell->editor);
@@ -218,12 +219,17 @@ static void answer_success(struct shell *shell, FILE *out, const char *said, siz
 
 /* ---- dispatch ---- */
 
-/* Others' entries, and what has become late meanwhile. */
-static void catch_up(struct shell *shell)
+/* What is due in drills comes in; then all that must be seen at once. */
+static int look(struct shell *shell, struct text *alerts, struct err *err)
+{
+    return drill_deliver(&shell->desk, alerts, err) != 0 ? -1 : alerts_collect(&shell->desk, shell->current, alerts, err);
+}
+
+void shell_catch_up(struct shell *shell)
 {
     struct err err;
     struct text alerts = {0};
-    if (alerts_collect(&shell->desk, shell->current, &alerts, &err) != 0)
+    if (look(shell, &alerts, &err) != 0)
         text_addf(&alerts, "! %s\n", shell->app->lang == LANG_EN ? err.en : err.zh);
     render_lines(shell->app, text_str(&alerts));
     text_release(&alerts);
@@ -241,7 +247,7 @@ static int check_stale(struct shell *shell, struct err *err)
     uint64_t seen = shell_session(shell) == NULL ? 0 : shell_session(shell)->record.last_seq;
     if (err->code != ERR_STATE && err->code != ERR_AUTHORITY && err->code != ERR_VALUE && err->code != ERR_REFERENCE)
         return -1;
-    catch_up(shell);
+    shell_catch_up(shell);
     return shell_session(shell) != NULL && shell_session(shell)->record.last_seq != seen ? say_stale(err) : -1;
 }
 
@@ -253,12 +259,12 @@ static int run_command(struct shell *shell, const struct shell_command *command,
 {
     const struct session *session = shell_session(shell);
     if (command->effect == EFFECT_NONE)
-        catch_up(shell);
+        shell_catch_up(shell);
     if (command->needs_incident && session->record.drill)
         render_say(shell->app, "【演练】", "EXERCISE");
     int rc = command->run(shell, args, err);
     for (int tries = 0; rc != 0 && err->code == ERR_CONFLICT && tries < ADD_TRIES; tries++) {
-        catch_up(shell);
+        shell_catch_up(shell);
         if (command->effect != EFFECT_ADD)
             return say_stale(err);
         rc = command->run(shell, args, err);
@@ -446,7 +452,7 @@ static void watch(void *context, struct text *alerts, struct text *prompt)
 {
     struct shell *shell = context;
     struct err err;
-    bool failed = alerts_collect(&shell->desk, shell->current, alerts, &err) != 0;
+    bool failed = look(shell, alerts, &err) != 0;
     if (failed && !shell->deaf)
         text_addf(alerts, "! %s\n", shell->app->lang == LANG_EN ? err.en : err.zh);
     shell->deaf = failed;
@@ -454,10 +460,10 @@ static void watch(void *context, struct text *alerts, struct text *prompt)
         view_prompt(shell->app, shell_session(shell), prompt);
 }
 
-int shell_run(struct app *app, bool json)
+int shell_run(struct app *app, const struct shell_start *start)
 {
     struct err err;
-    struct shell shell = {.app = app, .json = json, .desk = {.app = app}};
+    struct shell shell = {.app = app, .json = start->json, .desk = {.app = app}};
     int rc = library_open(&shell.library, app->plans, &err);
     if (rc == 0)
         rc = open_desk(&shell, &err);
@@ -465,10 +471,12 @@ int shell_run(struct app *app, bool json)
         release(&shell);
         return app_fail(app, &err);
     }
-    if (!json && isatty(fileno(app->in)) && isatty(fileno(app->out)))
+    if (!start->json && isatty(fileno(app->in)) && isatty(fileno(app->out)))
         shell.editor = editor_open(app, &(struct editor_hooks){complete_line, watch, &shell});
     if (shell.editor != NULL)
         greet(&shell);
+    if (start->drill != NULL && shell_start_drill(&shell, start->drill, &err) != 0)
+        shell_fail(&shell, &err);
     loop(&shell);
     if (shell.editor != NULL) {
         take_leave(&shell);

@@ -33,8 +33,13 @@ struct shell {
     const struct report_part_row *part;
 };
 
+/* How it starts. */
+struct shell_start {
+    bool json;
+    const char *drill; /* a scenario's file, to be played; NULL: none */
+};
 /* Read and obey to the end; the exit status. */
-int shell_run(struct app *app, bool json);
+int shell_run(struct app *app, const struct shell_start *start);
 
 /* ---- for the commands ---- */
 
@@ -48,6 +53,8 @@ int shell_level(struct shell *shell, const char *typed, struct err *err);
 enum shell_input { INPUT_LINE, INPUT_INTERRUPTED, INPUT_END };
 /* The next line, without its newline, into `line` (cleared first). `remember`: whether it goes into the history. */
 enum shell_input shell_read(struct shell *shell, const char *prompt, bool remember, struct text *line);
+/* What is due in drills, others' entries, and what has become late meanwhile: told before what comes next. */
+void shell_catch_up(struct shell *shell);
 /* Tell what went wrong, with the line's number when reading from a pipe, and keep its status. */
 void shell_fail(struct shell *shell, const struct err *err);
 

@@ -64,6 +64,16 @@ static const struct option_row open_options[] = {
 };
 static const struct option_row launch_options[] = {
     {"--provisional", NULL, {"情况不明，按初步判断先启动，查明后改正", "on a first guess, corrected later"}, false}, TIER_ROW, LAST_ROW};
+static const struct option_row drill_options[] = {
+    {"--medium", "MEDIUM", {"注入的途径：phone fax on_scene radio message", "how an inject comes in: phone fax on_scene radio message"}, false},
+    LAST_ROW,
+};
+static const struct option_row document_options[] = {
+    {"-o", "FILE", {"写入文件；.html、.txt 结尾的照写", "into a file; one that ends in .html or .txt is that"}, false},
+    {"--format", "FORMAT", {"md、html 或 txt", "md, html or txt"}, false},
+    {"--issue", NULL, {"发出：编号，记入日志", "it goes out: it is numbered, and noted in the journal"}, false},
+    {"--templates", "DIR", {"用这个文件夹里的 FORM.md 代替自带的模板", "a folder whose FORM.md stands for our template"}, false},
+    LAST_ROW};
 static const struct option_row diagram_options[] = {
     {"--level", "N", {"这一级的图（默认现行级别）", "at this level (default: the one in force)"}, false},
     {"--format", "FORMAT", {"svg（默认）、pdf、png 或 dot", "svg (default), pdf, png or dot"}, false},
@@ -145,6 +155,14 @@ const struct shell_command shell_commands[] = {
       {"图上有谁已接受、什么超时、走到哪一步。几页则存为几个文件。", "It shows who has accepted, what is late and how far it has come. Several pages become several files."},
       "  diagram command\n  diagram levels --format pdf -o now.pdf", diagram_options, 0, 1, NULL},
      {"画图", "图"}, ARGUMENT_DIAGRAM, false, EFFECT_NONE, shell_diagram},
+    {{"detail", "[KEY TEXT]", {"记下文书要写的：地点、来源、经过、现场指挥等；不带内容则列出", "what documents say besides facts: place, source, course …; by itself it lists them"},
+      {"写 ? 表示不明。以最后写的为准，undo 可更正。", "? for what is not known any more. The last one holds; undo corrects it."},
+      "  detail place 大运高速 K105 下行\n  detail 信息来源 122 报警电话\n  detail commander_phone 138……\n  detail trend ?", NULL, 0, ARGS_MAX, NULL},
+     {"内容", "补报"}, ARGUMENT_DETAIL, true, EFFECT_WRITE, shell_detail},
+    {{"document", "[FORM]", {"写文书：首报、续报、通知、任务单等；不带内容则列出", "write a document: reports, notices, task sheets …; by itself it lists them"},
+      {"缺的标〔未报〕，列在最后。--issue 是发出：编号，记入日志，续报从它算起。", "What is missing is marked, and listed at the end. --issue: it goes out, is numbered, and noted in the\njournal; the next follow-up report counts from it."},
+      "  document first\n  document 首报 --issue -o first.html\n  document launch -o launch.html", document_options, 0, 1, NULL},
+     {"文书", "写"}, ARGUMENT_FORM, false, EFFECT_NONE, shell_write_document},
     {{"report", "[KEY=VALUE …]", {"记一条疫情报告；不带内容则逐项询问", "take down an outbreak; by itself it asks for the parts"},
       {"内容：disease county township，可加 premises date spread；\n也可写中文：病种 县区 乡镇 疫点 日期 流行程度。",
        "Parts: disease county township, and premises date spread if known."},
@@ -166,6 +184,13 @@ const struct shell_command shell_commands[] = {
      {"交班", NULL}, ARGUMENT_NONE, true, EFFECT_WRITE, shell_hand_shift},
     {{"accept-shift", "", {"接班（本人用 as 报名之后）", "accept the shift (after as NAME)"}, NO_HELP, NULL, NULL, 0, 0, NULL},
      {"接班", NULL}, ARGUMENT_NONE, true, EFFECT_WRITE, shell_accept_shift},
+    {{"drill", "[FILE|WORD …]", {"按情景文件演练；不带内容则看到哪里了", "play a scenario; by itself it shows where the drill stands"},
+      {"drill 文件 开始。导演用：script 看还有什么，inject 文字 临时注入，pause 停表，run 走表，rate 200 快一倍，\n"
+       "postpone +10m 后面的都推迟，score 按日志评分。拨表用 clock。",
+       "drill FILE starts it. For its director: script shows what is to come, inject TEXT lets something else come in,\npause, run, rate 200 (twice as "
+       "fast), postpone +10m, score. The clock is put forward with clock."},
+      "  drill tests/scenarios/road/wrong_person.json\n  drill inject 记者到场追问伤亡\n  drill postpone +10m\n  drill score", drill_options, 0, ARGS_MAX, NULL},
+     {"演练", NULL}, ARGUMENT_DRILL, false, EFFECT_ADD, shell_drill},
     {{"clock", "[TIME]", {"演练的时钟；写时刻或 +30m 则拨快", "a drill's clock; with a time or +30m it is put forward"}, NO_HELP, "  clock +30m", NULL, 0, 1, NULL},
      {"时钟", NULL}, ARGUMENT_NONE, true, EFFECT_WRITE, shell_clock},
     {{"plans", "", {"列出全部预案", "list all plans"}, NO_HELP, NULL, NULL, 0, 0, NULL}, {"预案", NULL}, ARGUMENT_NONE, false, EFFECT_NONE, run_list_plans},

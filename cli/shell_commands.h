@@ -24,6 +24,9 @@ enum argument {
     ARGUMENT_ENDING,
     ARGUMENT_MOMENT,
     ARGUMENT_DIAGRAM,
+    ARGUMENT_DRILL, /* a word of the command, or a file */
+    ARGUMENT_DETAIL,
+    ARGUMENT_FORM,
     ARGUMENT_TASK, /* an act, then a task */
 };
 
@@ -89,7 +92,15 @@ int shell_task(struct shell *shell, const struct args *args, struct err *err);
 int shell_overdue(struct shell *shell, const struct args *args, struct err *err);
 int shell_conflicts(struct shell *shell, const struct args *args, struct err *err);
 
+/* Drills: shell_drill.c */
+int shell_start_drill(struct shell *shell, const char *path, struct err *err);
+int shell_drill(struct shell *shell, const struct args *args, struct err *err);
+
 /* Diagrams: shell_diagram.c */
 int shell_diagram(struct shell *shell, const struct args *args, struct err *err);
+
+/* What documents say besides facts, and writing them: shell_document.c */
+int shell_detail(struct shell *shell, const struct args *args, struct err *err);
+int shell_write_document(struct shell *shell, const struct args *args, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 
 static const struct option_row options[] = {
     DB_ROW,
+    {"--drill", "FILE", {"一打开就按这个情景文件演练", "start with a drill of this scenario"}, false},
     {"--json", NULL, {"每个命令答一行 JSON", "answer each command with one line of JSON"}, false},
     {NULL, NULL, {NULL, NULL}, false},
 };
@@ -40,5 +41,5 @@ int main(int argc, char **argv)
         return app_fail(&app, &err);
     if (args_has(&args, "--help"))
         command_help(&app, "respond", &about);
-    return setup_finish(&app, args_has(&args, "--help") ? 0 : shell_run(&app, args_has(&args, "--json")));
+    return setup_finish(&app, args_has(&args, "--help") ? 0 : shell_run(&app, &(struct shell_start){args_has(&args, "--json"), args_option(&args, "--drill", 0)}));
 }

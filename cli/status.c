@@ -212,7 +212,7 @@ static bool has_ended(const struct record *record)
     return ended;
 }
 
-static void compose_advice(const struct session *session, struct text *text)
+void add_advice(const struct session *session, struct text *text)
 {
     int active = record_active_level(&session->record), due = brief_level(&session->assessment), possible = session->assessment.possible;
     if (record_is_closed(&session->record) || (active == 0 && has_ended(&session->record)))
@@ -229,7 +229,7 @@ static void compose_advice(const struct session *session, struct text *text)
 void status_advice(const struct session *session)
 {
     struct text text = {0};
-    compose_advice(session, &text);
+    add_advice(session, &text);
     if (text.size > 0)
         print_row(session, say(session, "建议", "Advised"), &text);
     text_release(&text);

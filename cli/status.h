@@ -13,6 +13,8 @@ int status_view(struct session *session, struct err *err);
 void status_responses(const struct session *session);
 /* What should be done about the level now, by whom; nothing when nothing is. */
 void status_advice(const struct session *session);
+/* The same as a text. */
+void add_advice(const struct session *session, struct text *text);
 /* The tasks that the last step has called for. */
 int status_called(struct session *session, struct err *err);
 /* How many tasks there are by status, and the next few that have a time. */

@@ -29,6 +29,7 @@
 #define PLAN_RULES_MAX 4096
 #define PLAN_TASKS_MAX 4096
 #define PLAN_ENDINGS_MAX 64 /* each is a bit of what was confirmed */
+#define PLAN_DETAILS_MAX 64
 #define PLAN_ACTORS_MAX 1024 /* bodies, posts, groups, members: of each */
 
 /* A clause of the official text that citations may name. */
@@ -230,6 +231,14 @@ struct ending {
     const char *clause;
 };
 
+/* What a report on this kind of incident also says, beyond facts and what every report says (core/paperwork.h). */
+struct detail {
+    struct origin at;
+    const char *id;
+    struct words label;
+    const char *clause;
+};
+
 enum task_kind { TASK_REPORT, TASK_ALERT, TASK_FIRST, TASK_RESPONSE, TASK_SPECIAL, TASK_SUPPORT, TASK_END, TASK_RECOVERY,
                  TASK_BODY, TASK_GROUP, TASK_MEMBER, TASK_KIND_COUNT };
 
@@ -313,6 +322,8 @@ struct plan {
     size_t authority_count;
     struct ending *endings;
     size_t ending_count;
+    struct detail *details;
+    size_t detail_count;
     struct task *tasks;
     size_t task_count;
 

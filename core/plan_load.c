@@ -7,6 +7,7 @@
 
 #include "core/index.h"
 #include "core/number.h"
+#include "core/paperwork.h"
 #include "core/plan.h"
 #include "core/plan_shape.h"
 
@@ -453,6 +454,22 @@ static void check_authority(struct loader *loader)
         check_clause(loader, plan->endings[i].at, plan->endings[i].clause);
 }
 
+static void check_details(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    check_count(loader, "details", plan->detail_count, PLAN_DETAILS_MAX);
+    check_unique(loader, plan->details, plan->detail_count, sizeof *plan->details);
+    for (size_t i = 0; i < plan->detail_count; i++) {
+        const struct detail *it = &plan->details[i];
+        struct err err;
+        check_clause(loader, it->at, it->clause);
+        if (it->id == NULL || !detail_is_common(it->id))
+            continue;
+        err_set(&err, ERR_VALUE, "“%s”是每份文书都有的内容", "\"%s\" is in every document anyway", it->id);
+        flaw(loader, it->at, "id", &err);
+    }
+}
+
 static void check_deadline(struct loader *loader, struct deadline *deadline)
 {
     if (deadline->at.node == 0)
@@ -697,6 +714,7 @@ static void check_plan(struct loader *loader)
     check_rules(loader);
     check_organisation(loader);
     check_authority(loader);
+    check_details(loader);
     check_tasks(loader);
 }
 

@@ -180,6 +180,13 @@ static const struct field deadline_fields[] = {
 };
 static const struct shape deadline_shape = SHAPE(struct deadline, deadline_fields);
 
+static const struct field detail_fields[] = {
+    FIELD_ID("id", struct detail, id, REQUIRED),
+    FIELD_WORDS("label", struct detail, label, REQUIRED),
+    FIELD_TEXT("clause", struct detail, clause, REQUIRED),
+};
+static const struct shape detail_shape = SHAPE(struct detail, detail_fields);
+
 static const char *const task_kinds[] = {"report", "alert", "first", "response", "special", "support", "end", "recovery", NULL};
 static const struct field task_fields[] = {
     FIELD_ID("id", struct task, id, REQUIRED),
@@ -228,6 +235,7 @@ static const struct field plan_fields[] = {
     FIELD_OBJECT("organisation", struct plan, organisation, OPTIONAL, &organisation_shape),
     FIELD_LIST("authority", struct plan, authority, authority_count, OPTIONAL, &authority_shape),
     FIELD_LIST("ending", struct plan, endings, ending_count, OPTIONAL, &ending_shape),
+    FIELD_LIST("details", struct plan, details, detail_count, OPTIONAL, &detail_shape),
     FIELD_LIST("tasks", struct plan, tasks, task_count, OPTIONAL, &task_shape),
 };
 const struct shape plan_shape = SHAPE(struct plan, plan_fields);

@@ -346,6 +346,35 @@ static int fold_note(struct fold *fold)
     return string_member(fold, "text") == NULL ? -1 : 0;
 }
 
+static int fold_detail(struct fold *fold)
+{
+    struct record *record = fold->record;
+    const struct json_node *key = member(fold, "key", JSON_STRING);
+    int detail = key == NULL ? -1 : detail_find(record->plan, key->data, key->size);
+    if (detail < 0 || !text_equal(key->data, key->size, detail_id(record->plan, (size_t)detail)))
+        return fail_key(fold, "key");
+    const char *text = string_member(fold, "text");
+    if (text == NULL)
+        return -1;
+    record->details[detail] = (struct said_detail){text[0] == '\0' ? NULL : text, entry_clock(fold->entry), fold->entry->seq};
+    return 0;
+}
+
+static int fold_issue(struct fold *fold)
+{
+    int form = index_of(form_ids, member(fold, "form", JSON_STRING));
+    int64_t number;
+    if (form < 0)
+        return fail_key(fold, "form");
+    if (integer_member(fold, "number", &number) != 0)
+        return -1;
+    struct issued *issued = &fold->record->issued[form];
+    if (number != issued->number + 1)
+        return err_set(fold->err, ERR_VALUE, "应是第 %d 份，不是第 %lld 份", "it is number %d, not number %lld", issued->number + 1, (long long)number);
+    *issued = (struct issued){(int)number, fold->entry->seq, entry_clock(fold->entry)};
+    return 0;
+}
+
 static int fold_shift(struct fold *fold)
 {
     const char *to = string_member(fold, "to");
@@ -367,9 +396,54 @@ static int fold_shift_accept(struct fold *fold)
     return 0;
 }
 
+static int check_drill(struct fold *fold)
+{
+    return fold->record->drill ? 0 : fail(fold, "只有演练才可以", "only in a drill");
+}
+
 static int fold_clock(struct fold *fold)
 {
-    return fold->record->drill ? 0 : fail(fold, "只有演练的时钟可以拨", "only a drill's clock can be moved");
+    int64_t rate = fold->record->rate;
+    if (!fold->record->drill)
+        return fail(fold, "只有演练的时钟可以拨", "only a drill's clock can be moved");
+    if (json_member(fold->json, 0, "rate") != 0 && integer_member(fold, "rate", &rate) != 0)
+        return -1;
+    if (rate > DRILL_RATE_MAX)
+        return fail_key(fold, "rate");
+    fold->record->rate = rate;
+    return 0;
+}
+
+static int fold_scenario(struct fold *fold)
+{
+    struct record *record = fold->record;
+    const char *incident = string_member(fold, "incident"), *text = incident == NULL ? NULL : string_member(fold, "text");
+    if (text == NULL || check_drill(fold) != 0)
+        return -1;
+    if (record->scenario != NULL)
+        return fail(fold, "这次演练已有情景", "this drill has its scenario already");
+    record->scenario_incident = incident;
+    record->scenario = text;
+    return 0;
+}
+
+static int fold_inject(struct fold *fold)
+{
+    int64_t event = 0;
+    if (check_drill(fold) != 0 || (json_member(fold->json, 0, "event") != 0 && integer_member(fold, "event", &event) != 0))
+        return -1;
+    return flag_member(fold, "skipped") || string_member(fold, "text") != NULL ? 0 : -1;
+}
+
+static int fold_postpone(struct fold *fold)
+{
+    int64_t minutes = 0;
+    if (check_drill(fold) != 0 || integer_member(fold, "minutes", &minutes) != 0)
+        return -1;
+    if (minutes > DRILL_MINUTES_MAX)
+        return fail_key(fold, "minutes");
+    fold->record->postponed += minutes;
+    return 0;
 }
 
 /* ---- the table of types ---- */
@@ -405,9 +479,14 @@ static const struct entry_kind kinds[] = {
     {"assign", NULL, -1, ACT_ASSIGN, true},
     {"reopen", NULL, -1, ACT_REOPEN, true},
     {"note", fold_note, -1, -1, true},
+    {"detail", fold_detail, -1, -1, true},
+    {"issue", fold_issue, -1, -1, false},
     {"shift", fold_shift, -1, -1, false},
     {"shift_accept", fold_shift_accept, -1, -1, false},
     {"clock", fold_clock, -1, -1, false},
+    {"scenario", fold_scenario, -1, -1, false},
+    {"inject", fold_inject, -1, -1, false},
+    {"postpone", fold_postpone, -1, -1, false},
 };
 
 static const struct entry_kind *find_kind(const char *type)
@@ -458,6 +537,8 @@ static void reset(struct record *record)
     }
     memset(record->tasks, 0, plan->task_count * sizeof *record->tasks);
     memset(record->confirmations, 0, plan->ending_count * sizeof *record->confirmations);
+    memset(record->details, 0, detail_count(plan) * sizeof *record->details);
+    memset(record->issued, 0, sizeof record->issued);
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++) {
         record->responses[tier] = (struct response){.tier = tier};
         record->decisions[tier] = record->proposals[tier] = (struct decision){.proven = -1, .possible = -1};
@@ -466,7 +547,9 @@ static void reset(struct record *record)
     arena_release(&record->folded);
     record->confirmed = 0;
     record->title = record->officer = "";
-    record->handed_to = NULL;
+    record->handed_to = record->scenario = record->scenario_incident = NULL;
+    record->rate = 100;
+    record->postponed = 0;
     record->drill = record->dismissed = record->as_of_given = false;
     record->last_seq = 0;
     record->opened = record->last_time = record->last_clock = TIME_UNKNOWN;
@@ -575,7 +658,7 @@ static int check_entry(const struct record *record, const struct entry *entry, s
     bool opening = strcmp(entry->type, "open") == 0;
     if (record->opened == TIME_UNKNOWN && !opening)
         return err_set(err, ERR_STATE, "事件还没有立案", "the incident is not open yet");
-    if (record_is_closed(record) && strcmp(entry->type, "note") != 0)
+    if (record_is_closed(record) && strcmp(entry->type, "note") != 0 && strcmp(entry->type, "issue") != 0)
         return err_set(err, ERR_STATE, "事件已归档，只能加注（note）", "the incident is closed: only notes can be added");
     if (entry->time < record->last_time || entry_clock(entry) < record->last_clock)
         return err_set(err, ERR_VALUE, "条目的时刻早于上一条", "the entry is older than the one before it");
@@ -615,10 +698,22 @@ void record_drop_last(struct record *record)
     refold(record, NULL); /* it held before */
 }
 
+/* Taken over before the journal gave its number: what remembers the entry by that. */
+static void number_newest(struct record *record, uint64_t seq)
+{
+    for (size_t i = 0; i < detail_count(record->plan); i++)
+        if (record->details[i].text != NULL && record->details[i].seq == 0)
+            record->details[i].seq = seq;
+    for (int form = 0; form < FORM_COUNT; form++)
+        if (record->issued[form].number > 0 && record->issued[form].seq == 0)
+            record->issued[form].seq = seq;
+}
+
 void record_acknowledge(struct record *record, const struct entry *entry)
 {
     struct entry *newest = &record->entries[record->entry_count - 1].entry;
     newest->seq = record->last_seq = entry->seq;
+    number_newest(record, entry->seq);
     memcpy(newest->hash, entry->hash, sizeof newest->hash);
 }
 
@@ -628,8 +723,9 @@ int record_init(struct record *record, const struct plan *plan, const char *id, 
     incident_reader_init(&record->reader, plan);
     record->tasks = calloc(plan->task_count + 1, sizeof *record->tasks);
     record->confirmations = calloc(plan->ending_count + 1, sizeof *record->confirmations);
+    record->details = calloc(detail_count(plan), sizeof *record->details);
     record->id = arena_copy(&record->strings, id, strlen(id));
-    if (record->tasks == NULL || record->confirmations == NULL || record->id == NULL || incident_init(&record->incident, plan, NULL) != 0) {
+    if (record->tasks == NULL || record->confirmations == NULL || record->details == NULL || record->id == NULL || incident_init(&record->incident, plan, NULL) != 0) {
         record_release(record);
         return err_no_memory(err);
     }
@@ -641,6 +737,7 @@ void record_release(struct record *record)
 {
     free(record->tasks);
     free(record->confirmations);
+    free(record->details);
     free(record->entries);
     incident_release(&record->incident);
     json_release(&record->json);
@@ -656,7 +753,7 @@ int64_t record_clock(const struct record *record, int64_t now)
     if (record->last_time == TIME_UNKNOWN)
         return now;
     int64_t passed = now > record->last_time ? now - record->last_time : 0; /* the machine's clock may have been put back */
-    return record->last_clock + passed;
+    return record->last_clock + (record->drill ? passed / 100 * record->rate + passed % 100 * record->rate / 100 : passed);
 }
 
 bool record_is_closed(const struct record *record)

@@ -23,10 +23,17 @@
  *     confirm   {"condition": "…"}                                 an ending condition
  *     accept, done, skip, assign, reopen                           {"task": "…", "text": "…"}
  *     note      {"text": "…"}
+ *     detail    {"key": "place", "text": "…"}                      what documents say besides (core/paperwork.h); "" for no longer known
+ *     issue     {"form": "followup", "number": 2}                  a document has gone out
  *     undo      {"seq": 12}                                        corrects that entry
  *     shift     {"to": "李四", "head": "…"}                        handing the shift over; the journal's head then
  *     shift_accept {}                                              by the one named
- *     clock     {}                                                 a drill's clock is put to entry->drill_time
+ *     clock     {"rate": 200}                                      a drill's clock is put to entry->drill_time, and runs on at so many
+ *                                                                  percent of real time (0: it stands); without "rate" as before
+ *     scenario  {"incident": "crash", "text": "…"}                 what a drill plays: a scenario's file, whole; once
+ *     inject    {"event": 3, "medium": "phone", "text": "…"}       what came in, by the scenario (its event by number, in time's order) or
+ *                                                                  improvised (no "event"); {"event": 3, "skipped": true}: left out
+ *     postpone  {"minutes": 10}                                    of a drill: what is still to come, comes later
  *
  * "proven" and "possible" are what the assessment said when the step was taken (0: no level). To launch, raise or lower to a level
  * below the proven or above the possible one needs entry->reason.
@@ -36,8 +43,12 @@
 
 #include "core/incident_read.h"
 #include "core/journal.h"
+#include "core/paperwork.h"
 #include "core/response.h"
 #include "core/task.h"
+
+#define DRILL_RATE_MAX 100000   /* percent of real time */
+#define DRILL_MINUTES_MAX 100000
 
 /* An entry and whether a later one corrects it. */
 struct recorded {
@@ -63,11 +74,29 @@ struct confirmation {
     int64_t time;
 };
 
+/* A detail as it was last said. */
+struct said_detail {
+    const char *text; /* NULL: never said, or withdrawn */
+    int64_t time;
+    uint64_t seq;
+};
+
+/* The documents of one form that have gone out. */
+struct issued {
+    int number;       /* of the newest; 0 for none */
+    uint64_t seq;     /* of its entry */
+    int64_t time;
+};
+
 struct record {
     const struct plan *plan; /* borrowed */
     const char *id;
     const char *title; /* "" for none */
     bool drill, dismissed;
+    int64_t rate;          /* of a drill's clock: percent of real time */
+    int64_t postponed;     /* minutes by which a drill's events come later, all together */
+    const char *scenario;  /* the text of a drill's scenario, NULL for none; and which of its incidents this is */
+    const char *scenario_incident;
     struct incident incident;
     bool as_of_given; /* otherwise the grading date follows the clock: the caller sets incident.as_of */
     struct response responses[TIER_NATION + 1]; /* by tier */
@@ -77,6 +106,8 @@ struct record {
     struct confirmation *confirmations; /* by the plan's endings */
     struct task_state *tasks;           /* by the plan's tasks */
     struct moments moments;
+    struct said_detail *details; /* by detail_id's index */
+    struct issued issued[FORM_COUNT];
     const char *officer;   /* who has the shift; "" before anyone took it */
     const char *handed_to; /* who is to accept it; NULL when no handing over is pending */
     int64_t opened;        /* by the incident's clock; TIME_UNKNOWN before */
@@ -107,7 +138,10 @@ void record_drop_last(struct record *record);
 /* Note the seq and hash that the journal gave to the newest entry. */
 void record_acknowledge(struct record *record, const struct entry *entry);
 
-/* The newest entry that an undo may correct, or NULL: facts, reports, dates, tasks, notes; not a step of the response. */
+/*
+ * The newest entry that an undo may correct, or NULL: facts, reports, dates, tasks, notes, details; not a step of the response,
+ * nor the issue of a document, which is out.
+ */
 const struct entry *record_undoable(const struct record *record);
 bool record_is_corrected(const struct record *record, uint64_t seq);
 /* The step of a response that an entry takes, and whose response; false for an entry that takes none. */
@@ -116,7 +150,7 @@ bool entry_step(const struct entry *entry, enum step *step, int *tier);
 int entry_level(const struct entry *entry);
 /* Time by the incident's clock: the drill's in a drill. */
 int64_t entry_clock(const struct entry *entry);
-/* What that clock shows when the machine's shows `now`: a drill's runs on from where its newest entry was. */
+/* What that clock shows when the machine's shows `now`: a drill's runs on from where its newest entry was, at its rate. */
 int64_t record_clock(const struct record *record, int64_t now);
 /* Whether the incident is over: dismissed, or every response to it closed. */
 bool record_is_closed(const struct record *record);

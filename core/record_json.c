@@ -152,6 +152,28 @@ static void add_moments(const struct record *record, struct text *out)
     text_add_str(out, "}");
 }
 
+static void add_details(const struct record *record, struct text *out)
+{
+    const char *comma = "";
+    text_add_str(out, ", \"details\": {");
+    for (size_t i = 0; i < detail_count(record->plan); i++) {
+        if (record->details[i].text == NULL)
+            continue;
+        text_addf(out, "%s\"%s\": ", comma, detail_id(record->plan, i));
+        text_add_json_str(out, record->details[i].text);
+        comma = ", ";
+    }
+    comma = "";
+    text_add_str(out, "}, \"issued\": {");
+    for (int form = 0; form < FORM_COUNT; form++) {
+        if (record->issued[form].number == 0)
+            continue;
+        text_addf(out, "%s\"%s\": %d", comma, form_ids[form], record->issued[form].number);
+        comma = ", ";
+    }
+    text_add_str(out, "}");
+}
+
 void record_to_json(const struct record *record, struct text *out)
 {
     text_add_str(out, "{\"incident\": ");
@@ -164,6 +186,10 @@ void record_to_json(const struct record *record, struct text *out)
     text_addf(out, ", \"seq\": %llu", (unsigned long long)record->last_seq);
     text_addf(out, ", \"opened\": %lld, \"time\": %lld, \"clock\": %lld", (long long)record->opened, (long long)record->last_time,
               (long long)record->last_clock);
+    if (record->drill)
+        text_addf(out, ", \"rate\": %lld, \"postponed\": %lld", (long long)record->rate, (long long)record->postponed);
+    add_optional(out, "scenario", record->scenario);
+    add_optional(out, "scenario_incident", record->scenario_incident);
     add_facts(record, out);
     add_reports(record, out);
     add_parameters(record, out);
@@ -171,5 +197,6 @@ void record_to_json(const struct record *record, struct text *out)
     add_confirmations(record, out);
     add_tasks(record, out);
     add_moments(record, out);
+    add_details(record, out);
     text_add_str(out, "}");
 }

@@ -342,30 +342,48 @@ static void check(struct loader *loader)
         sort_events(loader);
 }
 
-struct scenario *scenario_load(const char *path, struct diags *diags)
+static struct scenario *take(struct document *file, struct err *err, struct diags *diags)
 {
-    struct err err;
-    struct scenario *scenario = calloc(1, sizeof *scenario);
+    struct scenario *scenario = file == NULL ? NULL : calloc(1, sizeof *scenario);
     if (scenario == NULL) {
-        err_no_memory(&err);
-        diags_add(diags, &err);
+        if (file != NULL)
+            err_no_memory(err);
+        diags_add(diags, err);
+        document_free(file);
         return NULL;
     }
-    scenario->file = document_read(path, &err);
-    if (scenario->file == NULL) {
-        diags_add(diags, &err);
-        scenario_free(scenario);
-        return NULL;
-    }
-    scenario->path = scenario->file->path;
     struct loader loader = {scenario, diags};
-    document_bind(scenario->file, &scenario_shape, scenario, &scenario->arena, diags);
+    scenario->file = file;
+    scenario->path = file->path;
+    document_bind(file, &scenario_shape, scenario, &scenario->arena, diags);
     if (!diags_any(diags))
         check(&loader);
     if (!diags_any(diags))
         return scenario;
     scenario_free(scenario);
     return NULL;
+}
+
+struct scenario *scenario_load(const char *path, struct diags *diags)
+{
+    struct err err;
+    struct document *file = document_read(path, &err);
+    return take(file, &err, diags);
+}
+
+struct scenario *scenario_parse(const char *name, const char *text, struct diags *diags)
+{
+    struct err err;
+    struct text copy = {0};
+    text_add_str(&copy, text);
+    if (copy.failed) {
+        text_release(&copy);
+        err_no_memory(&err);
+        diags_add(diags, &err);
+        return NULL;
+    }
+    struct document *file = document_take(name, &copy, &err);
+    return take(file, &err, diags);
 }
 
 void scenario_free(struct scenario *scenario)

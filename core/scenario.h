@@ -134,6 +134,8 @@ struct scenario {
 
 /* NULL when the file cannot be read or anything in it is wrong: all flaws are in `diags`, each with its place. */
 struct scenario *scenario_load(const char *path, struct diags *diags);
+/* The same of a text; `name` stands for its file. */
+struct scenario *scenario_parse(const char *name, const char *text, struct diags *diags);
 void scenario_free(struct scenario *scenario);
 
 struct words medium_words(enum medium medium);

@@ -311,6 +311,7 @@ def long_lists(count):
         "spill/facts": plan(facts=[fact, *many(fact, "id", count - 1)]),
         "spill/rules": plan(rules=[rule] + [never] * (count - 1)),
         "spill/ending": plan(ending=many({"id": "e", "condition": PAIR, "clause": "1"}, "id", count)),
+        "spill/details": plan(details=many({"id": "d", "label": PAIR, "clause": "1"}, "id", count)),
         "spill/tasks": plan(tasks=many(task, "id", count)),
         "spill/tasks/*/after": plan(tasks=[{**task, "after": ["u"] * count}, {**task, "id": "u"}]),
         "spill/organisation/bodies": organisation(bodies=many({**named, "kind": "hq"}, "id", count)),

@@ -21,7 +21,7 @@ COMMANDS = [("plans", LOOKS), ("help", LOOKS), ("help launch", LOOKS), ("inciden
             ("conflicts", LOOKS), ("diagram", LOOKS), ("diagram levels --level 4 -o {reports}.svg", LOOKS), ("note 一笔", WRITES), ("undo", WRITES), ("log", LOOKS), ("log 2", LOOKS), ("log all", LOOKS),
             ("handover-shift 戊", WRITES), ("as commander 戊", LOOKS), ("accept-shift", WRITES), ("confirm", LOOKS), ("confirm 1", WRITES),
             ("confirm no_secondary_danger", WRITES), ("end", WRITES), ("recover", WRITES), ("close", WRITES), ("note 补记", WRITES),
-            ("open tourism --drill --at \"2026-03-01 03:00\"", WRITES), ("clock", LOOKS), ("clock +30m", WRITES), ("as 总指挥 己", LOOKS),
+            ("open tourism --drill --at \"2026-03-01 03:00\"", WRITES), ("clock", LOOKS), ("clock +30m", WRITES), ("drill pause", WRITES), ("drill rate 200", WRITES), ("drill inject 记者到场", WRITES), ("drill score", LOOKS), ("as 总指挥 己", LOOKS),
             ("launch 1 情况不明", WRITES), ("handover", WRITES), ("as 上级指挥部 庚", LOOKS), ("takeback", WRITES), ("open animal", WRITES),
             ("report disease=hpai county=朔城区 township=神头镇", WRITES), ("reports {reports}", WRITES), ("as-of 2026-03-01", WRITES),
             ("close 误报", WRITES), ("resume road-1", LOOKS), ("lang en", LOOKS), ("status", LOOKS), ("lang zh", LOOKS), ("set --help", LOOKS)]

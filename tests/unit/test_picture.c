@@ -92,7 +92,7 @@ static void test_a_file_is_written_whole_and_nothing_is_left_beside_it(void **st
     assert_int_equal(count_entries(folder.path), 1);
 }
 
-static void test_a_file_is_for_those_whom_umask_lets(void **state)
+static void test_a_new_file_is_for_those_whom_umask_lets(void **state)
 {
     (void)state;
     static const mode_t masks[] = {022, 077, 027, 0};
@@ -100,11 +100,24 @@ static void test_a_file_is_for_those_whom_umask_lets(void **state)
     for (size_t i = 0; i < LENGTH_OF(masks); i++) {
         struct stat st;
         mode_t before = umask(masks[i]);
+        unlink(path);
         must_write(path, "x");
         assert_int_equal(umask(before), masks[i]); /* as it was */
         assert_int_equal(stat(path, &st), 0);
         assert_int_equal(st.st_mode & 07777, 0666 & ~masks[i]);
     }
+}
+
+static void test_a_private_file_stays_private(void **state)
+{
+    (void)state;
+    struct stat st;
+    const char *path = folder_path(&folder, "a.svg");
+    must_write(path, "old");
+    assert_int_equal(chmod(path, 0600), 0);
+    must_write(path, "new");
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
 }
 
 static void test_whoever_reads_the_old_file_reads_it_to_the_end(void **state)
@@ -545,7 +558,8 @@ static int run_all(void)
 #define F(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
     static const struct CMUnitTest files[] = {
         F(test_a_file_is_written_whole_and_nothing_is_left_beside_it),
-        F(test_a_file_is_for_those_whom_umask_lets),
+        F(test_a_new_file_is_for_those_whom_umask_lets),
+        F(test_a_private_file_stays_private),
         F(test_whoever_reads_the_old_file_reads_it_to_the_end),
         F(test_a_name_without_a_folder_is_in_the_present_one),
         F(test_a_link_stays_a_link),
