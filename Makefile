@@ -36,7 +36,7 @@ BENCH = bench bench_batch bench_diagram bench_grade bench_journal bench_log benc
 TORTURE = faulty_vfs said torture torture_disk torture_kill torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all run check asan bench torture lint docs install deps clean unit
+.PHONY: all run check check-browser asan bench torture lint docs install deps clean unit
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -47,6 +47,11 @@ run: deps all
 
 check: deps all unit $(BUILD)/torture
 	@tests/run $(BUILD)
+
+# The HTML in a real browser, which is large: not part of check. What it looks like is left in BUILD/browser.
+check-browser: deps all
+	@$(MAKE) --no-print-directory deps PACKAGES="chromium poppler-utils"
+	@tests/browser/check $(BUILD)
 
 asan: deps
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" all unit $(BUILD)/asan/torture

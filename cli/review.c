@@ -184,7 +184,7 @@ static void write_head(struct review *review)
     text_add_str(review->out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
                               "<meta name=\"viewport\" content=\"width=device-width\">\n");
     html_element(review->out, "title", NULL, text_str(&title));
-    text_addf(review->out, "<style>\n%s%s</style>\n</head>\n<body>\n", review_style, record->drill ? review_drill_style : "");
+    text_addf(review->out, "<style>\n%s%s%s</style>\n</head>\n<body>\n", review_style, review_drawing_style, record->drill ? review_drill_style : "");
     if (record->drill)
         html_element(review->out, "div", "mark", review_say(review, "演练", "EXERCISE"));
     text_release(&title);

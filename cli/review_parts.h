@@ -85,7 +85,7 @@ int64_t review_late(const struct review *review, const struct task_state *state,
 /* A task's due time, status and lateness, into three cells. */
 void review_add_outcome(struct review *review, const struct task *task, const struct task_state *state, int64_t due, struct text *cells);
 
-extern const char review_style[]; /* the style sheet, and what a drill adds to it */
-extern const char review_drill_style[];
+/* The style sheet: of the page, of the timeline, and what a drill adds. */
+extern const char review_style[], review_drawing_style[], review_drill_style[];
 
 #endif
