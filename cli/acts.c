@@ -187,6 +187,15 @@ static int do_note(struct session *session, const struct args *args, struct err 
     return rc;
 }
 
+int acts_detail(struct session *session, const struct args *args, struct err *err)
+{
+    struct text text = {0};
+    acts_join(args, 1, &text);
+    int rc = text.failed ? err_no_memory(err) : session_detail(session, args->words[0], strcmp(text_str(&text), "?") == 0 ? "" : text_str(&text), err);
+    text_release(&text);
+    return rc;
+}
+
 static int do_undo(struct session *session, const struct args *args, struct err *err)
 {
     (void)args;
@@ -228,6 +237,7 @@ static const struct act {
 } acts[] = {
 #define ACT(name_, usage_, options_, least, most, run_) {{.name = (name_), .usage = (usage_), .options = (options_), .least_words = (least), .most_words = (most)}, run_}
     ACT("set", "FACT=VALUE …", NULL, 1, ARGS_MAX, do_set),
+    ACT("detail", "KEY TEXT", NULL, 2, ARGS_MAX, acts_detail),
     ACT("none", "", NULL, 0, 0, do_none),
     ACT("report", "KEY=VALUE …", NULL, 1, ARGS_MAX, do_report),
     ACT("as-of", "DATE", NULL, 1, 1, do_as_of),

@@ -10,7 +10,7 @@
 #include "cli/command.h"
 #include "cli/session.h"
 
-/* A whole line: set report as-of parameter moment propose launch raise lower handover takeback confirm end recover close task note undo. */
+/* A whole line: set detail report as-of parameter moment propose launch raise lower handover takeback confirm end recover close task note undo. */
 int acts_do(struct session *session, const char *line, struct err *err);
 
 /* ---- one by one, for the shell, which has read the line already ---- */
@@ -26,6 +26,8 @@ int acts_task(struct session *session, const struct args *args, size_t *task, st
 /* A moment by its id or name in either language; -1 with `err`. */
 int acts_find_moment(const char *typed, struct err *err);
 int acts_moment(struct session *session, const struct args *args, struct err *err);
+/* A detail: its key, then its text; "?" for what is not known any more. */
+int acts_detail(struct session *session, const struct args *args, struct err *err);
 /* Words from the `from`-th on, as one text. */
 void acts_join(const struct args *args, size_t from, struct text *text);
 

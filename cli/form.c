@@ -7,6 +7,7 @@
 
 #include "cli/form_fields.h"
 #include "cli/form_texts.h"
+#include "cli/past.h"
 #include "cli/render.h"
 #include "core/file.h"
 
@@ -59,15 +60,45 @@ const char *form_template(enum form form, enum lang lang)
 
 /* ---- fields ---- */
 
-static int collect(struct collector *it)
+static int collect_parts(struct collector *it)
 {
     static int (*const parts[])(struct collector *) = {collect_identity, collect_facts, collect_step, collect_tasks, collect_changes};
-    if (it->root == NULL || session_assess(it->session, it->err) != 0)
-        return it->root == NULL ? err_no_memory(it->err) : -1;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i](it) != 0)
             return -1;
     return it->fields->failed ? err_no_memory(it->err) : 0;
+}
+
+/* A notice says what was known when its step was taken, whenever it is printed. */
+static int collect_past(struct collector *it, size_t entries)
+{
+    struct past past;
+    int rc = past_init(&past, it->session, it->err);
+    if (rc == 0)
+        rc = past_go(&past, entries, it->err);
+    if (rc == 0)
+        rc = past_assess(&past, it->err);
+    it->known = &past.record;
+    it->assessment = &past.assessment;
+    it->assessor = past.assessor;
+    it->now = past.record.last_clock;
+    if (rc == 0)
+        rc = collect_parts(it);
+    past_release(&past);
+    return rc;
+}
+
+static int collect(struct collector *it)
+{
+    size_t entries = form_step_entries(it->record, it->form);
+    if (it->root == NULL || session_assess(it->session, it->err) != 0)
+        return it->root == NULL ? err_no_memory(it->err) : -1;
+    if (entries > 0)
+        return collect_past(it, entries);
+    it->known = it->record;
+    it->assessment = &it->session->assessment;
+    it->assessor = it->session->assessor;
+    return collect_parts(it);
 }
 
 /* The journal's head as it is now, to be copied by hand. */
@@ -85,9 +116,10 @@ static void number_document(struct collector *it, bool issuing)
 {
     const struct issued *issued = &it->record->issued[it->form];
     bool newest = issued->number > 0 && issued->seq == it->record->last_seq;
+    it->again = newest && !issuing;
     it->issued = issuing || newest;
-    it->number = newest && !issuing ? issued->number : issued->number + 1;
-    it->now = newest && !issuing ? issued->time : session_clock(it->session);
+    it->number = it->again ? issued->number : issued->number + 1;
+    it->now = it->again ? issued->time : session_clock(it->session);
 }
 
 /* ---- templates ---- */

@@ -3,6 +3,7 @@
 
 #include "cli/entry_words.h"
 #include "cli/form_fields.h"
+#include "cli/past.h"
 #include "rules/words.h"
 
 /* ---- the last report ---- */
@@ -29,21 +30,9 @@ static int issued_form(const struct entry *entry)
 static size_t entries_then(const struct collector *it)
 {
     const struct record *record = it->record;
-    bool own_is_newest = it->issued && record->entry_count > 0 && issued_form(&record->entries[record->entry_count - 1].entry) == (int)it->form;
-    for (size_t i = record->entry_count - (own_is_newest ? 1 : 0); i-- > 0;)
+    for (size_t i = record->entry_count - (it->again ? 1 : 0); i-- > 0;)
         if (is_report(issued_form(&record->entries[i].entry)))
             return i + 1;
-    return 0;
-}
-
-/* The record as it was then. */
-static int fold_then(const struct collector *it, size_t count, struct record *then)
-{
-    if (record_init(then, it->plan, it->record->id, it->err) != 0)
-        return -1;
-    for (size_t i = 0; i < count; i++)
-        if (record_add(then, &it->record->entries[i].entry, it->err) != 0)
-            return -1;
     return 0;
 }
 
@@ -195,7 +184,7 @@ static void put_entries(struct collector *it, size_t then)
 int collect_changes(struct collector *it)
 {
     size_t count = entries_then(it);
-    struct record then;
+    struct past then;
     struct text since = {0};
     if (count > 0) {
         const struct entry *report = &it->record->entries[count - 1].entry;
@@ -204,14 +193,16 @@ int collect_changes(struct collector *it)
     form_put(it, it->root, "since", &since);
     text_release(&since);
     struct template_value *list = fields_list(it->fields, it->root, "changes", change_columns);
-    int rc = fold_then(it, count, &then);
+    int rc = past_init(&then, it->session, it->err);
+    if (rc == 0)
+        rc = past_go(&then, count, it->err);
     if (rc == 0) {
-        put_fact_changes(it, list, &then);
-        put_detail_changes(it, list, &then);
-        put_report_changes(it, list, &then);
-        put_response_change(it, list, &then);
+        put_fact_changes(it, list, &then.record);
+        put_detail_changes(it, list, &then.record);
+        put_report_changes(it, list, &then.record);
+        put_response_change(it, list, &then.record);
     }
-    record_release(&then);
+    past_release(&then);
     put_entries(it, count);
     return rc;
 }

@@ -212,7 +212,7 @@ static bool is_wanted(const struct collector *it, size_t index)
 {
     const struct fact *fact = &it->plan->facts[index];
     bool people = fact->harm && fact->type == FACT_COUNT && !fact->discretion;
-    return it->record->incident.facts[index].given || people || detail_fact(it->plan, DETAIL_LOSS) == fact || is_asked(&it->session->assessment, index);
+    return it->known->incident.facts[index].given || people || detail_fact(it->plan, DETAIL_LOSS) == fact || is_asked(it->assessment, index);
 }
 
 static void put_fact(struct collector *it, struct template_value *list, const struct fact *fact, const struct text *value)
@@ -233,7 +233,7 @@ static void put_facts(struct collector *it)
     for (size_t i = 0; i < plan->fact_count; i++) {
         const struct fact *fact = &plan->facts[i];
         const char *label = words_in(fact->label, it->app->lang);
-        form_add_known(it, fact, &it->record->incident.facts[i], &text);
+        form_add_known(it, fact, &it->known->incident.facts[i], &text);
         put_named(it, "fact", fact->id, label, &text);
         if (is_wanted(it, i))
             put_fact(it, list, fact, &text);
@@ -247,7 +247,7 @@ static void put_facts(struct collector *it)
 static void put_reports(struct collector *it)
 {
     static const struct template_column columns[] = {{"date", NULL}, {"county", NULL}, {"township", NULL}, {"premises", NULL}, {"disease", NULL}, {"spread", NULL}, {NULL, NULL}};
-    const struct report_log *log = &it->record->incident.reports;
+    const struct report_log *log = &it->known->incident.reports;
     enum lang lang = it->app->lang;
     struct template_value *list = fields_list(it->fields, it->root, "reports", columns);
     for (size_t i = 0; i < log->count; i++) {
@@ -279,7 +279,7 @@ static const char *disease_name(const struct collector *it, const struct report 
 /* Names that the reports have, each once. */
 static void add_reported(const struct collector *it, const char *(*name_of)(const struct collector *, const struct report *), struct text *text)
 {
-    const struct report_log *log = &it->record->incident.reports;
+    const struct report_log *log = &it->known->incident.reports;
     for (size_t i = 0; i < log->count; i++) {
         const char *name = name_of(it, &log->items[i]);
         bool known = false;
@@ -295,7 +295,7 @@ static void add_nature(const struct collector *it, struct text *text)
 {
     for (size_t i = 0; i < it->plan->fact_count; i++) {
         const struct fact *fact = &it->plan->facts[i];
-        const struct known *known = &it->record->incident.facts[i];
+        const struct known *known = &it->known->incident.facts[i];
         if (fact->type == FACT_BOOL && !fact->discretion && known->given && known->least == 1)
             text_addf(text, "%s%s", text->size > 0 ? form_say(it, "、", ", ") : "", words_in(fact->label, it->app->lang));
     }
@@ -308,7 +308,7 @@ static void add_detail(const struct collector *it, size_t detail, struct text *t
     const struct fact *fact = detail_fact(it->plan, detail);
     const char *said = it->record->details[detail].text;
     if (fact != NULL)
-        form_add_known(it, fact, &it->record->incident.facts[fact - it->plan->facts], text);
+        form_add_known(it, fact, &it->known->incident.facts[fact - it->plan->facts], text);
     else if (said != NULL)
         text_add_str(text, said);
     else if (detail == DETAIL_NATURE)
@@ -339,7 +339,7 @@ static void add_report_addressees(const struct collector *it, int level, struct 
 
 static void add_addressee(const struct collector *it, struct text *text)
 {
-    int level = record_active_level(it->record), graded = brief_level(&it->session->assessment);
+    int level = record_active_level(it->record), graded = brief_level(it->assessment);
     if (it->record->details[DETAIL_ADDRESSEE].text != NULL)
         text_add_str(text, it->record->details[DETAIL_ADDRESSEE].text);
     else if (it->form == FORM_LAUNCH || it->form == FORM_ADJUST || it->form == FORM_END)
@@ -378,7 +378,7 @@ static void put_details(struct collector *it)
 static void put_rules(struct collector *it)
 {
     static const struct template_column columns[] = {{"clause", NULL}, {"says", NULL}, {NULL, NULL}};
-    const struct assessment *assessment = &it->session->assessment;
+    const struct assessment *assessment = it->assessment;
     struct template_value *list = fields_list(it->fields, it->root, "basis", columns);
     for (uint32_t i = 0; i < assessment->held_count && assessment->level != LEVEL_NONE; i++) {
         const struct rule *rule = &it->plan->rules[assessment->held[i]];
@@ -391,7 +391,7 @@ static void put_rules(struct collector *it)
 static void put_questions(struct collector *it)
 {
     static const struct template_column columns[] = {{"question", NULL}, {NULL, NULL}};
-    const struct assessment *assessment = &it->session->assessment;
+    const struct assessment *assessment = it->assessment;
     struct template_value *list = fields_list(it->fields, it->root, "questions", columns);
     for (uint32_t i = 0; i < assessment->ask_count; i++)
         fields_text(it->fields, fields_row(it->fields, list), "question", words_in(it->plan->facts[assessment->ask[i]].question, it->app->lang));
@@ -399,7 +399,7 @@ static void put_questions(struct collector *it)
 
 static void put_level(struct collector *it)
 {
-    const struct assessment *assessment = &it->session->assessment;
+    const struct assessment *assessment = it->assessment;
     enum lang lang = it->app->lang;
     bool worse = assessment->possible < assessment->level, safer = assessment->safe_level < assessment->level;
     put(it, "level", words_level(it->plan, assessment->level, lang));

@@ -8,15 +8,22 @@ struct collector {
     struct session *session;
     const struct app *app;
     const struct plan *plan;
-    const struct record *record;
+    const struct record *record;         /* as it is */
+    const struct record *known;          /* as it was when the step of a notice was taken: facts, reports, level are of then */
+    const struct assessment *assessment; /* of `known`, … */
+    struct assessor *assessor;           /* … by this one */
     enum form form;
     int number;     /* of the document */
     bool issued;    /* not a draft */
+    bool again;     /* its issue is the newest entry: it is printed once more */
     int64_t now;    /* as of when */
     struct fields *fields;
     struct template_row *root;
     struct err *err;
 };
+
+/* How many entries there were when the step of a notice had been taken; 0 for another form, and for a step that nobody has taken. */
+size_t form_step_entries(const struct record *record, enum form form);
 
 /* 0, or -1 with the collector's `err`. */
 int collect_identity(struct collector *it); /* the document, the incident, the plan, times */

@@ -40,13 +40,14 @@ static bool is_of_form(enum form form, enum step step)
            (form == FORM_END && step == STEP_END);
 }
 
-/* The newest such step; the levels of each tier are followed up to it. */
-static bool find_taken(const struct collector *it, struct taken *taken)
+/* The newest such step; the levels of each tier are followed up to it. Which entry it is, counted from 1; 0 for none. */
+static size_t find_taken(const struct record *record, enum form form, struct taken *taken)
 {
     int levels[TIER_NATION + 1] = {0};
+    size_t found = 0;
     *taken = (struct taken){.entry = NULL};
-    for (size_t i = 0; i < it->record->entry_count; i++) {
-        const struct entry *entry = &it->record->entries[i].entry;
+    for (size_t i = 0; i < record->entry_count; i++) {
+        const struct entry *entry = &record->entries[i].entry;
         enum step step;
         int tier;
         bool provisional;
@@ -54,10 +55,18 @@ static bool find_taken(const struct collector *it, struct taken *taken)
             continue;
         int before = levels[tier];
         levels[tier] = level_of(entry, before, &provisional);
-        if (is_of_form(it->form, step))
-            *taken = (struct taken){entry, step, tier, levels[tier], before, provisional};
+        if (!is_of_form(form, step))
+            continue;
+        *taken = (struct taken){entry, step, tier, levels[tier], before, provisional};
+        found = i + 1;
     }
-    return taken->entry != NULL;
+    return found;
+}
+
+size_t form_step_entries(const struct record *record, enum form form)
+{
+    struct taken taken;
+    return form == FORM_LAUNCH || form == FORM_ADJUST || form == FORM_END ? find_taken(record, form, &taken) : 0;
 }
 
 static int refuse(const struct collector *it, const char *zh, const char *en)
@@ -69,7 +78,7 @@ static int refuse(const struct collector *it, const char *zh, const char *en)
 static int find_launch(const struct collector *it, struct taken *due)
 {
     static const int order[] = {TIER_CITY, TIER_COUNTY, TIER_PROVINCE, TIER_NATION};
-    int graded = brief_level(&it->session->assessment);
+    int graded = brief_level(it->assessment);
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         const struct response *response = &it->record->responses[order[i]];
         int level = response->state == RESPONSE_PROPOSED ? response->level : graded;
@@ -92,7 +101,7 @@ static const struct response *find_active(const struct collector *it)
 /* The level that an active response should have: proposed, else proven and worse, else milder than anything still possible. */
 static int due_level(const struct collector *it, const struct response *active)
 {
-    int graded = brief_level(&it->session->assessment), possible = it->session->assessment.possible;
+    int graded = brief_level(it->assessment), possible = it->assessment->possible;
     if (active->pending > 0)
         return active->pending;
     return graded < active->level ? graded : possible > active->level && possible != LEVEL_NONE ? possible : active->level;
@@ -200,19 +209,23 @@ static void put_action(struct collector *it, struct template_value *list, const 
     text_release(&text);
 }
 
-static bool is_action(const struct collector *it, const struct task *task)
+/* What this very step calls for: the level's own work, and what the kind of event certainly asks for. */
+static bool is_action(const struct collector *it, const struct due_task *due)
 {
+    const struct task *task = due->task;
     if (it->form == FORM_END)
         return task->kind == TASK_END || task->kind == TASK_RECOVERY;
-    return task->kind == TASK_RESPONSE || task->kind == TASK_SPECIAL || (task->kind == TASK_REPORT && task->level_count > 0);
+    if (task->kind == TASK_SPECIAL)
+        return due->standing == CONDITION_YES;
+    return (task->kind == TASK_RESPONSE || task->kind == TASK_REPORT) && task->level_count > 0;
 }
 
 static int put_actions(struct collector *it, const struct taken *taken, struct template_value *list)
 {
     struct due_task *due = calloc(it->plan->task_count + 1, sizeof *due);
-    int count = due == NULL ? err_no_memory(it->err) : duty_tasks(it->session->assessor, it->plan, taken->level, due, it->err);
+    int count = due == NULL ? err_no_memory(it->err) : duty_tasks(it->assessor, it->plan, taken->level, due, it->err);
     for (int i = 0; i < count; i++)
-        if (is_action(it, due[i].task))
+        if (is_action(it, &due[i]))
             put_action(it, list, &due[i]);
     free(due);
     return count < 0 ? -1 : 0;
@@ -264,7 +277,7 @@ int collect_step(struct collector *it)
         put_no_step(it);
         return 0;
     }
-    if (!find_taken(it, &taken) && find_due[it->form](it, &taken) != 0)
+    if (find_taken(it->record, it->form, &taken) == 0 && find_due[it->form](it, &taken) != 0)
         return -1;
     put_step(it, &taken, signature);
     return put_actions(it, &taken, actions);

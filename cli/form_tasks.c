@@ -86,6 +86,13 @@ static bool is_done(const struct collector *it, const struct running_task *runni
     return it->record->tasks[running->task].status == TASK_DONE;
 }
 
+/* What goes on when the response has ended: recovery, and what was taken up and is not finished. */
+static bool is_left(const struct collector *it, const struct running_task *running)
+{
+    const struct task_state *state = &it->record->tasks[running->task];
+    return task_is_pending(state) && (it->plan->tasks[running->task].kind == TASK_RECOVERY || state->status == TASK_ACCEPTED);
+}
+
 static void put_list(struct collector *it, const char *name, const struct tasks *tasks, bool (*wanted)(const struct collector *, const struct running_task *))
 {
     struct template_value *list = fields_list(it->fields, it->root, name, task_columns);
@@ -201,6 +208,7 @@ int collect_tasks(struct collector *it)
     put_list(it, "open_tasks", &tasks, is_at_hand);
     put_list(it, "late_tasks", &tasks, is_late);
     put_list(it, "done_tasks", &tasks, is_done);
+    put_list(it, "left_tasks", &tasks, is_left);
     put_sheets(it, &tasks);
     put_responses(it);
     put_endings(it);

@@ -34,16 +34,13 @@ static void list_details(const struct session *session)
 int shell_detail(struct shell *shell, const struct args *args, struct err *err)
 {
     struct session *session = shell_session(shell);
-    struct text text = {0};
     if (args->word_count == 0) {
         list_details(session);
         return 0;
     }
     if (args->word_count == 1)
         return err_set(err, ERR_USAGE, "后面写内容；写 ? 表示不明", "say what it is; ? for what is not known any more");
-    acts_join(args, 1, &text);
-    int rc = text.failed ? err_no_memory(err) : session_detail(session, args->words[0], strcmp(text_str(&text), "?") == 0 ? "" : text_str(&text), err);
-    text_release(&text);
+    int rc = acts_detail(session, args, err);
     if (rc == 0)
         print_detail(session, (size_t)detail_find(session->loaded->plan, args->words[0], strlen(args->words[0])));
     return rc;
