@@ -66,9 +66,9 @@ static void write_entries(struct review *review)
         shifts += strcmp(record->entries[i].entry.type, "shift_accept") == 0;
     }
     if (record->incident.reports.count > 0)
-        text_addf(&text, review_say(review, "疫情报告 %zu 份，分 %zu 次写入。", "%zu outbreak reports, entered in %zu turns. "), record->incident.reports.count, reports);
+        text_addf(&text, review_say(review, "疫情报告 %zu 份，分 %zu 次写入。", "Outbreak reports: %zu, in entries: %zu. "), record->incident.reports.count, reports);
     add_documents(review, &text);
-    text_addf(&text, review_say(review, "交接班 %zu 次。", "The shift was handed over %zu times."), shifts);
+    text_addf(&text, review_say(review, "交接班 %zu 次。", "Handovers of the shift: %zu."), shifts);
     html_element(review->out, "p", NULL, text_str(&text));
     text_release(&text);
 }

@@ -16,7 +16,7 @@ const char review_style[] =
     "h2 .tag { float: right; padding: 0 1.5mm; border: 0.3mm solid #000; font-size: 9pt; }\n"
     "table { width: 100%; margin: 2mm 0 4mm; border-collapse: collapse; font-size: 9.5pt; line-height: 1.4; }\n"
     "th, td { padding: 0.8mm 1.6mm; border: 0.2mm solid #8a99a6; text-align: left; vertical-align: top; white-space: pre-line; overflow-wrap: anywhere; }\n"
-    "thead { display: table-header-group; }\n"
+    "thead { display: table-header-group; }\nth { overflow-wrap: break-word; }\n"
     "th { background: #eef2f5; font-weight: bold; }\n"
     "tr { break-inside: avoid; }\n"
     "tbody tr.band td { background: #dfe6ec; text-align: left; font-weight: bold; break-after: avoid; }\n"
