@@ -19,26 +19,24 @@ CORE = arena chain city course date document err file graph graph_query hash inc
   journal_file journal_json journal_sql journal_sqlite json number paperwork plan plan_load plan_shape record \
   record_json report response scenario task text
 RULES = assess cells duty expr expr_count question ruleset solve tally token words
-CLI = acts alerts answer app batch brief cap cap_words chart chart_route chart_style chart_text clock cmd_cap \
-  cmd_diagram cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_report cmd_review cmd_rules cmd_score \
-  cmd_tasks cmd_test cmd_who command commands complete compose conflict coverage database desk diagram \
-  diagram_command diagram_conflict diagram_files diagram_flow diagram_levels diagram_live diagram_notify \
-  diagram_panel diagram_progress drill entry_lines entry_words form form_changes form_fields form_step form_tasks \
-  form_texts_en form_texts_zh html junit library line log_table markup markup_html markup_text past \
-  picture pinyin render review review_gather review_notes review_response review_style review_summary review_tasks \
-  review_timeline scenario_expect scenario_files scenario_run score score_view session setup sheet status template \
-  visit who who_actor who_findings who_json xml
+CLI = acts alerts answer app batch brief cap cap_words chart chart_route chart_style chart_text clock cmd_cap cmd_diagram cmd_export cmd_grade cmd_import \
+  cmd_levels cmd_log cmd_plans cmd_report cmd_review cmd_rules cmd_score cmd_tasks cmd_test cmd_who command commands complete compose conflict coverage \
+  database desk diagram diagram_command diagram_conflict diagram_files diagram_flow diagram_levels diagram_live diagram_notify diagram_panel diagram_progress \
+  drill entry_lines entry_words form form_changes form_fields form_step form_tasks form_texts_en form_texts_zh html junit library line log_table markup \
+  markup_html markup_text past picture pinyin render review review_gather review_notes review_response review_score review_style review_summary review_tasks \
+  review_timeline scenario_expect scenario_files scenario_run score score_view session setup sheet status template visit who who_actor who_findings who_json \
+  xml
 SHELL_PARTS = ask history readline shell shell_commands shell_diagram shell_document shell_drill shell_facts \
   shell_incidents shell_response shell_view
 
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
-BENCH = bench bench_batch bench_diagram bench_grade bench_journal bench_log bench_plans bench_shell bench_start flat_reader ladder random
+BENCH = bench bench_batch bench_diagram bench_grade bench_journal bench_log bench_plans bench_report bench_shell bench_start flat_reader ladder random
 TORTURE = faulty_vfs said torture torture_disk torture_kill torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all run check asan bench torture lint docs install deps clean unit
+.PHONY: all run check check-browser asan bench torture lint docs install deps clean unit
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -49,6 +47,11 @@ run: deps all
 
 check: deps all unit $(BUILD)/torture
 	@tests/run $(BUILD)
+
+# The HTML in a real browser, which is large: not part of check. What it looks like is left in BUILD/browser.
+check-browser: deps all
+	@$(MAKE) --no-print-directory deps PACKAGES="chromium poppler-utils"
+	@tests/browser/check $(BUILD)
 
 asan: deps
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" all unit $(BUILD)/asan/torture

@@ -5,6 +5,7 @@
 #include "cli/visit.h"
 #include "cli/picture.h"
 #include "cli/review.h"
+#include "cli/visit.h"
 
 static int write_report(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
 {

@@ -42,7 +42,11 @@ void review_section(struct review *review, const char *zh, const char *en)
         text_addf(&text, "%zu. %s", number + 1, en);
     else
         text_addf(&text, "%s、%s", numerals[number % 10], zh);
-    html_element(review->out, "h2", NULL, text_str(&text));
+    text_add_str(review->out, "<h2>");
+    html_text(review->out, text_str(&text));
+    if (review->record->drill)
+        html_element(review->out, "span", "tag", review_say(review, "演练", "EXERCISE"));
+    text_add_str(review->out, "</h2>\n");
     text_release(&text);
 }
 
@@ -180,7 +184,7 @@ static void write_head(struct review *review)
     text_add_str(review->out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
                               "<meta name=\"viewport\" content=\"width=device-width\">\n");
     html_element(review->out, "title", NULL, text_str(&title));
-    text_addf(review->out, "<style>\n%s</style>\n</head>\n<body>\n", review_style);
+    text_addf(review->out, "<style>\n%s%s%s</style>\n</head>\n<body>\n", review_style, review_drawing_style, record->drill ? review_drill_style : "");
     if (record->drill)
         html_element(review->out, "div", "mark", review_say(review, "演练", "EXERCISE"));
     text_release(&title);
@@ -200,6 +204,8 @@ int review_write(struct session *session, struct text *out, struct err *err)
         review_clauses(&review);
         rc = review_tasks(&review, err);
         review_reports(&review);
+        if (rc == 0 && review.record->drill)
+            rc = review_score(&review, err);
         review_corrections(&review);
         review_improvements(&review);
         write_signatures(&review);

@@ -42,6 +42,7 @@ static const struct kind {
     {"parameter", MARK_FACT, true}, {"moment", MARK_FACT, false}, {"confirm", MARK_FACT, false}, {"accept", MARK_TASK, false},
     {"done", MARK_DONE, false},   {"skip", MARK_TASK, false},    {"assign", MARK_TASK, false}, {"reopen", MARK_TASK, false},
     {"note", MARK_NOTE, false},   {"undo", MARK_NONE, true},     {"shift", MARK_SHIFT, false}, {"shift_accept", MARK_SHIFT, false},
+    {"detail", MARK_FACT, false}, {"issue", MARK_DOCUMENT, false}, {"inject", MARK_INJECT, false},
 };
 
 static const struct kind *kind_of(const struct entry *entry)
@@ -178,13 +179,9 @@ static void find_period(struct review *review)
     const struct record *record = review->record;
     review->begin = record->opened;
     review->end = record->last_clock;
-    review->closed = record_is_closed(record);
-    if (!review->closed)
-        return;
-    review->end = record->opened;
-    for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
-        if (record->decisions[tier].name != NULL && record->decisions[tier].time > review->end)
-            review->end = record->decisions[tier].time;
+    review->closed = record_closing(record) != TIME_UNKNOWN;
+    if (review->closed)
+        review->end = record_closing(record);
 }
 
 int review_gather(struct review *review, struct session *session, struct text *out, struct err *err)

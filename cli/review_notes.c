@@ -28,8 +28,7 @@ static void add_report(struct review *review, size_t index)
     }
     text_addf(&cells[1], review_say(review, "%s［%s］", "%s [%s]"), words_in(task->what, lang), task->clause);
     review_add_outcome(review, task, state, due, &cells[2]);
-    bool late = (state->status == TASK_DONE && review_lateness(due, state->since) > 0) || (task_is_pending(state) && review_lateness(due, review->end) > 0);
-    review_row(review, late ? "late" : NULL, 5);
+    review_row(review, review_late(review, state, due) > 0 ? "late" : NULL, 5);
 }
 
 /* Those with a time, or of which something was said; the others are counted. */
@@ -37,7 +36,24 @@ static bool is_told(const struct review *review, size_t index)
 {
     const struct task_state *state = &review->record->tasks[index];
     return state->status == TASK_ACCEPTED || state->status == TASK_DONE || state->status == TASK_SKIPPED ||
-           (state->status == TASK_OPEN && task_due(&review->plan->tasks[index], state, &review->record->moments) != TIME_UNKNOWN);
+           task_due(&review->plan->tasks[index], state, &review->record->moments) != TIME_UNKNOWN;
+}
+
+/* "已发文书：首报 1 份（最后一份 2026-03-01 03:20）；…" */
+static void add_documents(const struct review *review, struct text *text)
+{
+    size_t shown = 0;
+    for (int form = 0; form < FORM_COUNT; form++) {
+        const struct issued *issued = &review->record->issued[form];
+        if (issued->number == 0)
+            continue;
+        text_addf(text, "%s%s", shown++ == 0 ? review_say(review, "已发文书：", "Documents issued: ") : review_say(review, "；", "; "),
+                  words_in(form_words((enum form)form), review->app->lang));
+        text_addf(text, review_say(review, " %d 份（最后一份 ", " %d (the last "), issued->number);
+        review_time(review, issued->time, text);
+        text_add_str(text, review_say(review, "）", ")"));
+    }
+    text_add_str(text, shown > 0 ? review_say(review, "。", ". ") : "");
 }
 
 static void write_entries(struct review *review)
@@ -50,8 +66,9 @@ static void write_entries(struct review *review)
         shifts += strcmp(record->entries[i].entry.type, "shift_accept") == 0;
     }
     if (record->incident.reports.count > 0)
-        text_addf(&text, review_say(review, "疫情报告 %zu 份，分 %zu 次写入。", "%zu outbreak reports, entered in %zu turns. "), record->incident.reports.count, reports);
-    text_addf(&text, review_say(review, "交接班 %zu 次。", "The shift was handed over %zu times."), shifts);
+        text_addf(&text, review_say(review, "疫情报告 %zu 份，分 %zu 次写入。", "Outbreak reports: %zu, in entries: %zu. "), record->incident.reports.count, reports);
+    add_documents(review, &text);
+    text_addf(&text, review_say(review, "交接班 %zu 次。", "Handovers of the shift: %zu."), shifts);
     html_element(review->out, "p", NULL, text_str(&text));
     text_release(&text);
 }

@@ -10,7 +10,7 @@
 #include "cli/past.h"
 #include "core/course.h"
 
-#define REVIEW_ROWS 120  /* of one table */
+#define REVIEW_ROWS 80   /* of one table */
 #define REVIEW_CELLS 8
 #define REVIEW_GRADES 120 /* moments at which the grade is looked at */
 
@@ -21,11 +21,11 @@ struct review_grade {
 };
 
 /* What kind of thing an entry is on the timeline. */
-enum mark { MARK_NONE, MARK_FACT, MARK_DONE, MARK_LATE, MARK_TASK, MARK_NOTE, MARK_SHIFT, MARK_COUNT };
+enum mark { MARK_NONE, MARK_FACT, MARK_DONE, MARK_LATE, MARK_TASK, MARK_NOTE, MARK_SHIFT, MARK_DOCUMENT, MARK_INJECT, MARK_COUNT };
 
 struct review {
     struct app *app; /* borrowed, like the session */
-    const struct session *session;
+    struct session *session;
     const struct plan *plan;
     const struct record *record;
     struct text *out;
@@ -53,6 +53,8 @@ void review_responses(struct review *review);
 void review_clauses(struct review *review);
 int review_tasks(struct review *review, struct err *err);
 void review_reports(struct review *review);
+/* Of a drill. */
+int review_score(struct review *review, struct err *err);
 void review_corrections(struct review *review);
 void review_improvements(struct review *review);
 
@@ -78,11 +80,12 @@ int64_t review_lateness(int64_t due, int64_t time);
 /* A string member of an entry's body, or NULL; in the review's arena. */
 const char *review_member(struct review *review, const struct entry *entry, const char *key);
 
+/* Minutes that a task was done late, or was not done though due, until it was withdrawn or the incident's end; 0 for neither. */
+int64_t review_late(const struct review *review, const struct task_state *state, int64_t due);
 /* A task's due time, status and lateness, into three cells. */
 void review_add_outcome(struct review *review, const struct task *task, const struct task_state *state, int64_t due, struct text *cells);
-/* The longest time in which nobody said anything, before the incident was closed; a drill's clock put forward is no word. False for none. */
-bool review_silence(const struct review *review, int64_t *from, int64_t *to);
 
-extern const char review_style[]; /* the style sheet */
+/* The style sheet: of the page, of the timeline, and what a drill adds. */
+extern const char review_style[], review_drawing_style[], review_drill_style[];
 
 #endif

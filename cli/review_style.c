@@ -12,25 +12,32 @@ const char review_style[] =
     "h2 { margin: 7mm 0 2mm; padding-bottom: 1mm; border-bottom: 0.4mm solid #1f3b57; font-size: 13pt; break-after: avoid; }\n"
     "p { margin: 1.5mm 0; }\n"
     ".exercise { margin: 0 0 3mm; padding: 1.5mm; border: 0.7mm solid #000; text-align: center; font-size: 13pt; font-weight: bold; }\n"
-    ".mark { display: none; }\n"
+    ".mark { position: fixed; top: 0; right: 0; padding: 1mm 3mm; border: 0.5mm solid #000; background: #fff; font-weight: bold; }\n"
+    "h2 .tag { float: right; padding: 0 1.5mm; border: 0.3mm solid #000; font-size: 9pt; }\n"
     "table { width: 100%; margin: 2mm 0 4mm; border-collapse: collapse; font-size: 9.5pt; line-height: 1.4; }\n"
     "th, td { padding: 0.8mm 1.6mm; border: 0.2mm solid #8a99a6; text-align: left; vertical-align: top; white-space: pre-line; overflow-wrap: anywhere; }\n"
-    "thead { display: table-header-group; }\n"
+    "thead { display: table-header-group; }\nth { overflow-wrap: break-word; }\n"
     "th { background: #eef2f5; font-weight: bold; }\n"
     "tr { break-inside: avoid; }\n"
-    "tr.band td { background: #dfe6ec; font-weight: bold; break-after: avoid; }\n"
+    "tbody tr.band td { background: #dfe6ec; text-align: left; font-weight: bold; break-after: avoid; }\n"
     "tr.late td { background: #fbe3d4; }\n"
     "tr.corrected td:nth-child(4) { text-decoration: line-through; }\n"
     "tr.blank td { height: 10mm; }\n"
     "table.facts th { width: 24mm; }\n"
     "table.signatures { margin-top: 10mm; break-inside: avoid; }\n"
     "table.signatures td { width: 17%; height: 12mm; }\n"
-    "table.signatures th { width: 8%; }\n"
+    "table.signatures th { width: 8%; white-space: nowrap; }\n"
     ".number td:nth-child(n+2) { text-align: right; }\n"
-    ".steps th:nth-child(1), .steps td:nth-child(1) { width: 8mm; text-align: right; }\n"
-    ".times th:nth-child(2), .times td:nth-child(2), .steps th:nth-child(2), .steps td:nth-child(2) { width: 21mm; }\n"
+    ".steps th:nth-child(1), .steps td:nth-child(1) { width: 10mm; text-align: right; overflow-wrap: normal; }\n"
+    ".times th:nth-child(2), .times td:nth-child(2) { width: 34mm; }\n.steps th:nth-child(2), .steps td:nth-child(2) { width: 21mm; }\n"
+    ".steps th:nth-child(6) { width: 25mm; }\n.steps th:nth-child(7) { width: 22mm; }\n.scores th:nth-child(4) { width: 19mm; }\n.scores th:nth-child(5) { width: 18mm; }\n.tasks th:nth-child(1) { width: 36%; }\n"
+    ".tasks th:nth-child(2), .tasks th:nth-child(3), .reports th:nth-child(3), .reports th:nth-child(4) { width: 22mm; }\n\n.improve th:nth-child(1) { width: 10mm; }\n"
+    ".improve th:nth-child(3), .improve th:nth-child(4) { width: 24%; }\n"
     "figure { margin: 2mm 0 4mm; break-inside: avoid; }\n"
     "figcaption { font-size: 9pt; color: #45525e; }\n"
+    "@media print { body { padding: 0 0.3mm; max-width: none; } .mark { display: none; } }\n";
+
+const char review_drawing_style[] =
     "svg { display: block; width: 100%; height: auto; }\n"
     "svg text { font-family: \"Noto Sans CJK SC\", \"Source Han Sans SC\", SimHei, \"Noto Sans\", sans-serif; font-size: 9.5px; fill: #14202b; }\n"
     "svg .lane { font-weight: bold; }\n"
@@ -43,6 +50,6 @@ const char review_style[] =
     "svg .proposed { fill: none; stroke-dasharray: 3 2; }\nsvg .over { stroke-dasharray: 4 2; fill-opacity: 0.45; }\nsvg .after { fill: #dfe6ec; stroke: #5b6b7a; stroke-width: 0.7; }\n"
     "svg .step { fill: #1f3b57; }\nsvg .number { fill: #fff; font-size: 7.5px; text-anchor: middle; }\n"
     "svg .fact { fill: #1f3b57; }\nsvg .done { fill: #4d7a3a; }\nsvg .late { fill: #b3391b; }\nsvg .task { fill: #fff; stroke: #45525e; stroke-width: 1.2; }\n"
-    "svg .note { fill: #6b7f92; }\nsvg .shift { fill: #7a4d8f; }\nsvg .undone { fill: none; stroke: #b3391b; stroke-width: 1.4; }\n"
-    "@media print { body { padding: 0; max-width: none; }\n"
-    "  .mark { display: block; position: fixed; top: 0; right: 0; padding: 0.5mm 2mm; border: 0.5mm solid #000; background: #fff; font-weight: bold; font-size: 10pt; } }\n";
+    "svg .note { fill: #6b7f92; }\nsvg .shift { fill: #7a4d8f; }\nsvg .document { fill: #0f6b6b; }\nsvg .inject { fill: #a35a00; }\nsvg .undone { fill: none; stroke: #b3391b; stroke-width: 1.4; }\n";
+
+const char review_drill_style[] = "@page { @top-right { content: \"演练 EXERCISE\"; font-size: 10pt; font-weight: bold; } }\n";

@@ -88,31 +88,12 @@ static void write_facts(struct review *review)
 
 /* ---- silence ---- */
 
-bool review_silence(const struct review *review, int64_t *from, int64_t *to)
-{
-    const struct record *record = review->record;
-    int64_t last = TIME_UNKNOWN;
-    *from = *to = 0;
-    for (size_t i = 0; i < record->entry_count; i++) {
-        const struct entry *entry = &record->entries[i].entry;
-        int64_t time = entry_clock(entry);
-        if (time > review->end || strcmp(entry->type, "clock") == 0)
-            continue;
-        if (last != TIME_UNKNOWN && time - last > *to - *from) {
-            *from = last;
-            *to = time;
-        }
-        last = time;
-    }
-    return *to > *from;
-}
-
 static void write_silence(struct review *review)
 {
     int64_t from, to;
     struct text text = {0};
     text_add_str(&text, review_say(review, "最长无记录：", "Longest silence: "));
-    if (review_silence(review, &from, &to)) {
+    if (record_silence(review->record, &from, &to)) {
         review_length(review, to - from, &text);
         text_add_str(&text, review_say(review, "（", " ("));
         review_time(review, from, &text);

@@ -10,7 +10,7 @@ struct outcome {
     const struct task *task;
     const struct task_state *state;
     int64_t due;  /* TIME_UNKNOWN for none */
-    int64_t late; /* minutes: done so late, or not done by then; 0 when not */
+    int64_t late; /* minutes: done so late; or not done though due, until it was withdrawn or the incident's end; 0 when not */
     bool open;    /* its condition hangs on an open fact */
 };
 
@@ -18,6 +18,13 @@ struct outcomes {
     struct outcome *items;
     size_t count;
 };
+
+int64_t review_late(const struct review *review, const struct task_state *state, int64_t due)
+{
+    if (state->status == TASK_SKIPPED || state->status == TASK_NOT_CALLED)
+        return 0;
+    return review_lateness(due, task_is_pending(state) ? review->end : state->since);
+}
 
 static int gather(struct review *review, struct outcomes *outcomes, struct err *err)
 {
@@ -36,10 +43,8 @@ static int gather(struct review *review, struct outcomes *outcomes, struct err *
         if (standing == CONDITION_NO && state->status == TASK_OPEN)
             continue;
         int64_t due = task_due(&plan->tasks[i], state, &record->moments);
-        bool counts = state->status == TASK_DONE || task_is_pending(state);
         outcomes->items[outcomes->count++] =
-            (struct outcome){.task = &plan->tasks[i], .state = state, .due = due, .open = standing == CONDITION_OPEN,
-                             .late = counts ? review_lateness(due, state->status == TASK_DONE ? state->since : review->end) : 0};
+            (struct outcome){.task = &plan->tasks[i], .state = state, .due = due, .open = standing == CONDITION_OPEN, .late = review_late(review, state, due)};
     }
     return 0;
 }
@@ -52,14 +57,19 @@ static bool is_never_done(const struct outcome *it)
 /* ---- the sums of each owner ---- */
 
 struct tally {
-    const struct ref *owner;
-    size_t called, done, late, never, skipped;
+    const struct ref *owner; /* NULL: all members together */
+    size_t called, done, late, never, skipped, withdrawn, begun;
 };
+
+static bool same_owner(const struct ref *a, const struct ref *b)
+{
+    return a == NULL || b == NULL ? a == b : a->kind == b->kind && a->index == b->index;
+}
 
 static struct tally *find_tally(struct tally *tallies, size_t *count, const struct ref *owner)
 {
     for (size_t i = 0; i < *count; i++)
-        if (tallies[i].owner->kind == owner->kind && tallies[i].owner->index == owner->index)
+        if (same_owner(tallies[i].owner, owner))
             return &tallies[i];
     tallies[*count] = (struct tally){.owner = owner};
     return &tallies[(*count)++];
@@ -72,38 +82,69 @@ static void count_outcome(struct tally *tally, const struct outcome *it)
     tally->done += status == TASK_DONE;
     tally->late += status == TASK_DONE && it->late > 0;
     tally->never += is_never_done(it);
-    tally->skipped += status == TASK_SKIPPED || status == TASK_WITHDRAWN;
+    tally->skipped += status == TASK_SKIPPED;
+    tally->withdrawn += status == TASK_WITHDRAWN;
+    tally->begun += status == TASK_ACCEPTED;
+}
+
+/* Each owner once; what falls to every member is that of "all members", not of each of them. */
+static void count_owners(const struct plan *plan, const struct outcome *it, struct tally *tallies, size_t *count)
+{
+    bool all = plan_all_members(plan, it->task->owners, it->task->owner_count);
+    if (all)
+        count_outcome(find_tally(tallies, count, NULL), it);
+    for (size_t i = 0; i < it->task->owner_count; i++)
+        if (!all || !plan_is_member(plan, &it->task->owners[i]))
+            count_outcome(find_tally(tallies, count, &it->task->owners[i]), it);
+}
+
+static const char *owner_words(const struct review *review, const struct ref *owner)
+{
+    return words_in(owner == NULL ? brief_all_members() : plan_actor_words(review->plan, owner), review->app->lang);
 }
 
 static void add_tally(struct review *review, const char *name, const struct tally *tally)
 {
-    const size_t numbers[] = {tally->called, tally->done, tally->late, tally->never, tally->skipped};
+    const size_t numbers[] = {tally->called, tally->done, tally->late, tally->never, tally->skipped, tally->withdrawn};
     text_add_str(&review->cells[0], name);
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < 6; i++)
         text_addf(&review->cells[i + 1], "%zu", numbers[i]);
-    review_row(review, tally->late + tally->never > 0 ? "late" : NULL, 6);
+    review_row(review, tally->late + tally->never > 0 ? "late" : NULL, 7);
+}
+
+static void add_quiet(struct review *review, size_t count)
+{
+    struct text text = {0};
+    if (count > 0) {
+        text_addf(&text, review_say(review, "另有 %zu 个单位、岗位或组没有办理记录，也没有逾期", "%zu more agencies, posts and groups without a record, and nothing overdue"), count);
+        html_band(review->out, text_str(&text), 7);
+    }
+    text_release(&text);
 }
 
 static int write_sums(struct review *review, const struct outcomes *outcomes, struct err *err)
 {
     static const struct words heads[] = {{"单位", "Agency"},         {"任务", "Tasks"},           {"完成", "Done"},
-                                         {"其中逾期", "of them late"}, {"逾期未完成", "Overdue, not done"}, {"不适用、撤回", "Not applicable, withdrawn"}};
+                                         {"其中逾期", "of them late"}, {"逾期未完成", "Overdue, not done"}, {"不适用", "Not applicable"},
+                                         {"撤回", "Withdrawn"}};
     struct tally all = {0};
-    size_t count = 0, owners = 0;
+    size_t count = 0, owners = 0, quiet = 0;
     for (size_t i = 0; i < outcomes->count; i++)
         owners += outcomes->items[i].task->owner_count;
-    struct tally *tallies = calloc(owners + 1, sizeof *tallies);
+    struct tally *tallies = calloc(owners + 2, sizeof *tallies);
     if (tallies == NULL)
         return err_no_memory(err);
     for (size_t i = 0; i < outcomes->count; i++) {
         count_outcome(&all, &outcomes->items[i]);
-        for (size_t o = 0; o < outcomes->items[i].task->owner_count; o++)
-            count_outcome(find_tally(tallies, &count, &outcomes->items[i].task->owners[o]), &outcomes->items[i]);
+        count_owners(review->plan, &outcomes->items[i], tallies, &count);
     }
-    review_table(review, "number", heads, 6);
+    review_table(review, "number", heads, 7);
     for (size_t i = 0; i < count; i++)
-        if (tallies[i].done + tallies[i].never + tallies[i].skipped > 0)
-            add_tally(review, words_in(plan_actor_words(review->plan, tallies[i].owner), review->app->lang), &tallies[i]);
+        if (tallies[i].done + tallies[i].never + tallies[i].skipped + tallies[i].begun > 0)
+            add_tally(review, owner_words(review, tallies[i].owner), &tallies[i]);
+        else
+            quiet++;
+    add_quiet(review, quiet);
     add_tally(review, review_say(review, "合计（每项任务计一次）", "All (each task once)"), &all);
     review_table_end(review);
     free(tallies);
@@ -112,23 +153,24 @@ static int write_sums(struct review *review, const struct outcomes *outcomes, st
 
 /* ---- the tasks ---- */
 
-/* Standing duties of which nothing was said are only counted. */
+/* Those of which something was said, or that had a time; the others are only counted. */
 static bool is_listed(const struct outcome *it)
 {
-    return it->state->status != TASK_OPEN || it->due != TIME_UNKNOWN || it->task->deadline.at.node != 0;
+    bool said = it->state->status != TASK_OPEN && it->state->status != TASK_WITHDRAWN;
+    return said || it->state->assignee != NULL || it->due != TIME_UNKNOWN || (it->state->status == TASK_OPEN && it->task->deadline.at.node != 0);
 }
 
 void review_add_outcome(struct review *review, const struct task *task, const struct task_state *state, int64_t due, struct text *cells)
 {
     bool done = state->status == TASK_DONE;
-    int64_t late = done || task_is_pending(state) ? review_lateness(due, done ? state->since : review->end) : 0;
+    int64_t late = review_late(review, state, due);
     if (due != TIME_UNKNOWN)
         review_time(review, due, &cells[0]);
     else if (task->deadline.at.node != 0)
         brief_limit(review->app, &task->deadline, &cells[0]);
     text_add_str(&cells[1], words_in(task_status_words(state->status), review->app->lang));
     if (state->status != TASK_OPEN) {
-        text_add_str(&cells[1], " ");
+        text_add_str(&cells[1], "\n");
         review_time(review, state->since, &cells[1]);
     }
     if (late > 0)
@@ -169,7 +211,7 @@ static void write_group(struct review *review, const struct outcomes *outcomes, 
         return;
     brief_actors(&text, review->plan, outcomes->items[first].task->owners, outcomes->items[first].task->owner_count, review->app->lang);
     if (silent > 0)
-        text_addf(&text, review_say(review, "（另有 %zu 项经常职责没有记录）", " (and %zu standing duties without a record)"), silent);
+        text_addf(&text, review_say(review, "（另有 %zu 项没有办理记录，也没有起算的时限）", " (and %zu more without a record and without a time that counts)"), silent);
     html_band(review->out, text_str(&text), 5);
     for (size_t i = first; i < outcomes->count; i++)
         if (is_listed(&outcomes->items[i]) && same_owners(&outcomes->items[i], &outcomes->items[first]))

@@ -18,6 +18,8 @@
 #define TICKS_MAX 8
 #define BINS 98
 #define BIN_HEIGHT 26
+#define STEPS_MAX 40 /* of one response, that bear numbers */
+#define STEP_WIDTH 11
 #define FIT 4 /* blank beside a bar's words */
 #define MINUTE_MS INT64_C(60000)
 
@@ -181,17 +183,27 @@ static void draw_response(struct timeline *line, const struct response *response
     draw_bar(line, &(struct bar){from, to, state_class(response, class), runs ? level : state, BAR});
 }
 
-/* A number above the bar, as in the table of steps; none when they are too many to be told apart. */
-static void draw_step(struct timeline *line, size_t step, int *last)
+/* Numbers above the bars, as in the table of steps: where they would lie on one another they move apart. None when they are too many for that. */
+static void draw_steps(const struct timeline *line, int tier)
 {
     const struct review *review = line->review;
-    int x = x_of(line, entry_clock(review->course.items[step].entry));
-    if (review->course.count > TIMELINE_MARKS)
-        return;
-    x = x < *last + 11 ? *last + 11 : x;
-    text_addf(line->out, "<circle class=\"step\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", x, line->y + 5);
-    text_addf(line->out, "<text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>\n", x, line->y + 8, step + 1);
-    *last = x;
+    int places[STEPS_MAX];
+    size_t steps[STEPS_MAX], count = 0;
+    for (size_t i = 0; i < review->course.count; i++) {
+        if (review->course.items[i].tier != tier)
+            continue;
+        if (count == STEPS_MAX)
+            return;
+        int x = x_of(line, entry_clock(review->course.items[i].entry));
+        places[count] = count > 0 && x < places[count - 1] + STEP_WIDTH ? places[count - 1] + STEP_WIDTH : x;
+        steps[count++] = i;
+    }
+    for (size_t i = count; i-- > 0;) {
+        int most = i + 1 < count ? places[i + 1] - STEP_WIDTH : RIGHT;
+        places[i] = places[i] > most ? most : places[i];
+        text_addf(line->out, "<circle class=\"step\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", places[i], line->y + 5);
+        text_addf(line->out, "<text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>\n", places[i], line->y + 8, steps[i] + 1);
+    }
 }
 
 static bool has_tier(const struct review *review, int tier)
@@ -206,10 +218,7 @@ static void draw_tier(struct timeline *line, int tier)
 {
     const struct review *review = line->review;
     const struct course_step *before = NULL;
-    int last = LEFT - 11;
-    for (size_t i = 0; i < review->course.count; i++)
-        if (review->course.items[i].tier == tier)
-            draw_step(line, i, &last);
+    draw_steps(line, tier);
     line->y += 12;
     text_add_str(&line->words, words_in(tier_words((enum tier)tier), review->app->lang));
     text_add_str(&line->words, review_say(review, "响应", " response"));
@@ -231,7 +240,8 @@ static void draw_tier(struct timeline *line, int tier)
 
 struct lane {
     struct words name;
-    unsigned marks; /* bit i: enum mark */
+    unsigned marks;    /* bit i: enum mark */
+    const char *class; /* of its bars, when it has many */
 };
 
 static bool is_in(const struct review *review, const struct lane *lane, size_t i)
@@ -241,8 +251,13 @@ static bool is_in(const struct review *review, const struct lane *lane, size_t i
 
 static const char *mark_class(const struct review *review, size_t i)
 {
-    static const char *const classes[MARK_COUNT] = {"", "fact", "done", "late", "task", "note", "shift"};
+    static const char *const classes[MARK_COUNT] = {"", "fact", "done", "late", "task", "note", "shift", "document", "inject"};
     return review->record->entries[i].corrected ? "undone" : classes[review->marks[i]];
+}
+
+static bool is_square(unsigned mark)
+{
+    return mark == MARK_NOTE || mark == MARK_SHIFT || mark == MARK_DOCUMENT || mark == MARK_INJECT;
 }
 
 static void draw_mark(struct timeline *line, size_t i)
@@ -258,20 +273,20 @@ static void draw_mark(struct timeline *line, size_t i)
         text_addf(line->out, "<path class=\"%s\" d=\"M%d %dl8 8m0 -8l-8 8\">", class, x - 4, y - 4);
     else if (review->marks[i] == MARK_LATE)
         text_addf(line->out, "<path class=\"%s\" d=\"M%d %dl5 9h-10z\">", class, x, y - 5);
-    else if (review->marks[i] == MARK_NOTE || review->marks[i] == MARK_SHIFT)
+    else if (is_square(review->marks[i]))
         text_addf(line->out, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"7\" height=\"7\">", class, x - 3, y - 3);
     else
         text_addf(line->out, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"4\">", class, x, y);
     add_title(line);
     text_add_str(line->out, review->record->entries[i].corrected || review->marks[i] == MARK_LATE ? "</path>\n"
-                            : review->marks[i] == MARK_NOTE || review->marks[i] == MARK_SHIFT     ? "</rect>\n"
+                            : is_square(review->marks[i])                                         ? "</rect>\n"
                                                                                               : "</circle>\n");
 }
 
 /* Of many: how many in each stretch of time, those late or corrected on top. */
 struct bins {
     unsigned plain[BINS], apart[BINS], most;
-    const char *class, *apart_class;
+    const char *class;
 };
 
 static void fill_bins(const struct timeline *line, const struct lane *lane, struct bins *bins)
@@ -283,7 +298,6 @@ static void fill_bins(const struct timeline *line, const struct lane *lane, stru
         int at = (x_of(line, entry_clock(&review->record->entries[i].entry)) - LEFT) * BINS / (RIGHT - LEFT + 1);
         bool apart = review->record->entries[i].corrected || review->marks[i] == MARK_LATE;
         *(apart ? &bins->apart[at] : &bins->plain[at]) += 1;
-        bins->class = apart ? bins->class : mark_class(review, i);
         if (bins->plain[at] + bins->apart[at] > bins->most)
             bins->most = bins->plain[at] + bins->apart[at];
     }
@@ -316,7 +330,7 @@ static void draw_lane(struct timeline *line, const struct lane *lane)
         line->y += 18 + LANE_GAP;
         return;
     }
-    struct bins bins = {.class = "fact"};
+    struct bins bins = {.class = lane->class};
     fill_bins(line, lane, &bins);
     for (int at = 0; at < BINS; at++)
         draw_bin(line, &bins, at);
@@ -329,9 +343,10 @@ static void draw_lane(struct timeline *line, const struct lane *lane)
 /* ---- the whole ---- */
 
 static const struct lane lanes[] = {
-    {{"事实", "Facts"}, 1u << MARK_FACT},
-    {{"任务", "Tasks"}, 1u << MARK_DONE | 1u << MARK_LATE | 1u << MARK_TASK},
-    {{"备注、交接", "Notes"}, 1u << MARK_NOTE | 1u << MARK_SHIFT},
+    {{"事实", "Facts"}, 1u << MARK_FACT, "fact"},
+    {{"任务", "Tasks"}, 1u << MARK_DONE | 1u << MARK_LATE | 1u << MARK_TASK, "done"},
+    {{"备注、文书", "Notes"}, 1u << MARK_NOTE | 1u << MARK_SHIFT | 1u << MARK_DOCUMENT, "note"},
+    {{"情景注入", "Injects"}, 1u << MARK_INJECT, "inject"},
 };
 
 /* The axis reaches back to the occurrence when that was less than a day before. */
@@ -354,14 +369,14 @@ static void draw_lanes(struct timeline *line)
     for (int tier = TIER_CITY; tier <= TIER_NATION; tier++)
         if (has_tier(line->review, tier))
             draw_tier(line, tier);
-    draw_lane(line, &lanes[1]);
-    draw_lane(line, &lanes[2]);
+    for (size_t i = 1; i < sizeof lanes / sizeof lanes[0]; i++)
+        draw_lane(line, &lanes[i]);
 }
 
 static void draw_silence(const struct timeline *line)
 {
     int64_t from, to;
-    if (!review_silence(line->review, &from, &to))
+    if (!record_silence(line->review->record, &from, &to))
         return;
     int x = x_of(line, from), width = x_of(line, to) - x;
     text_addf(line->out, "<rect class=\"silent\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n", x, AXIS, width, line->bottom - AXIS);
@@ -372,11 +387,11 @@ static void add_caption(const struct timeline *line)
     html_element(line->out, "figcaption", NULL,
                  review_say(line->review,
                             "时刻为 24 小时制，按事件的时钟。定级条为按当时所知的级别，其下细条为仍可能的级别；响应条上的号码即“级别与权限”表的序号，虚框为建议，"
-                            "虚线为已移交，灰为结束以后。● 写入或按时完成，▲ 逾期完成，○ 接受、不适用等，■ 备注、交接班，× 后来更正。"
+                            "虚线为已移交，灰为结束以后。● 写入或按时完成，▲ 逾期完成，○ 接受、不适用等，■ 备注、交接班、发出文书、情景注入，× 后来更正。"
                             "一栏太多时改为柱形：每段时间的条数，上段为逾期或更正。浅灰底为最长无记录的一段。",
                             "24-hour times, by the incident's clock. The grade is that by what was known then, the thin bar below it what was still possible; the numbers above a "
                             "response are those of the table of steps; dashed frames are proposals, dashed bars handed over, grey after the end. ● entered or done in time, ▲ done "
-                            "late, ○ accepted, not applicable and so on, ■ notes and shifts, × corrected later. A lane with too many becomes bars: how many in each stretch of "
+                            "late, ○ accepted, not applicable and so on, ■ notes, shifts, documents, injects, × corrected later. A lane with too many becomes bars: how many in each stretch of "
                             "time, the part on top late or corrected. The light grey ground is the longest silence."));
 }
 

@@ -141,21 +141,20 @@ static int open_all(struct play *play, struct err *err)
     return 0;
 }
 
-/* An incident's clock follows when something is done to it, or looked at. */
+/* An incident's clock follows when something is done to it, or looked at; that of a closed one stands. */
 static int follow_clock(struct play *play, size_t incident, struct err *err)
 {
     struct session *session = &play->incidents[incident].session;
     int64_t to = play->start + play->now * MINUTE_MS;
-    return to > session_clock(session) ? session_move_clock(session, to, err) : 0;
+    return to > session_clock(session) && !record_is_closed(&session->record) ? session_move_clock(session, to, err) : 0;
 }
 
 static int note_coverage(struct play *play, size_t incident, struct err *err)
 {
     struct actor_session *it = &play->incidents[incident];
-    if (session_assess(&it->session, err) != 0 || coverage_note_rules(&it->plan->coverage, &it->session, err) != 0)
-        return -1;
-    coverage_note_tasks(&it->plan->coverage, &it->session);
-    return 0;
+    bool noted = session_assess(&it->session, err) == 0 && coverage_note_rules(&it->plan->coverage, &it->session, err) == 0 &&
+                 coverage_note_tasks(&it->plan->coverage, &it->session, err) == 0;
+    return noted ? 0 : -1;
 }
 
 /* ---- events ---- */
@@ -165,7 +164,8 @@ bool scenario_when_holds(const struct scenario_when *when, const struct record *
     const struct response *response = &record->responses[when->tier];
     int task = when->task == NULL ? -1 : plan_find_task(record->plan, when->task, strlen(when->task));
     bool all = !when->has_state || response->state == (enum response_state)when->state;
-    all = all && (when->level == 0 || (response->state == RESPONSE_ACTIVE && response->level <= when->level));
+    bool active = response->state == RESPONSE_ACTIVE || response->state == RESPONSE_HANDED_OVER;
+    all = all && (when->level == 0 || (active && response->level <= when->level));
     all = all && (when->task == NULL || (task >= 0 && (!when->has_status || record->tasks[task].status == (enum task_status)when->status)));
     return when->at.node == 0 || all != when->negated;
 }
@@ -199,11 +199,23 @@ static void do_acts(struct play *play, const struct scenario_event *event)
     }
 }
 
-static void speak(struct play *play, const struct scenario_event *event)
+/* Who does it from here on. False for a role that the plan does not have: then nothing is done. */
+static bool speak(struct play *play, const struct scenario_event *event)
 {
-    struct voice *voice = &play->incidents[event->incident_index].voice;
-    if (event->by.at.node != 0)
-        voice->speaker = (struct speaker){event->by.name, event->by.role == NULL ? "" : event->by.role};
+    struct actor_session *it = &play->incidents[event->incident_index];
+    const char *role = event->by.role == NULL ? "" : event->by.role;
+    struct ref actor;
+    struct err err;
+    if (event->by.at.node == 0)
+        return true;
+    if (role[0] != '\0' && response_find_actor(it->plan->loaded->plan, role, strlen(role), &actor, &err) != 0) {
+        play->at = event->by.at;
+        play_fail(play, "%s", "%s", play->runner->app.lang == LANG_EN ? err.en : err.zh);
+        play->at = event->at;
+        return false;
+    }
+    it->voice.speaker = (struct speaker){event->by.name, role};
+    return true;
 }
 
 /* Expectations with an end: looked at after every event, until they hold or it has come. */
@@ -255,10 +267,10 @@ static int play_event(struct play *play, struct waiting *waiting, size_t index, 
     waiting[index].skipped = (event->after >= 0 && waiting[event->after].skipped) || !scenario_when_holds(&event->when, &play->incidents[incident].session.record);
     if (waiting[index].skipped)
         return 0;
-    speak(play, event);
     if (follow_clock(play, incident, err) != 0)
         return -1;
-    do_acts(play, event);
+    if (speak(play, event))
+        do_acts(play, event);
     if (note_coverage(play, incident, err) != 0)
         return -1;
     if (event->expect.at.node == 0)

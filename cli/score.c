@@ -365,20 +365,12 @@ static int score_scenario(struct scoring *scoring, struct err *err)
 
 static void score_silence(struct scoring *scoring)
 {
-    const struct record *record = &scoring->session->record;
-    int64_t longest = 0, since = record->opened;
-    for (size_t i = 1; i < record->entry_count; i++) {
-        int64_t before = entry_clock(&record->entries[i - 1].entry), gap = entry_clock(&record->entries[i].entry) - before;
-        bool moved = strcmp(record->entries[i].entry.type, "clock") == 0; /* time that was skipped is no silence */
-        if (gap > longest && !moved) {
-            longest = gap;
-            since = before;
-        }
-    }
+    int64_t since, until;
+    record_silence(&scoring->session->record, &since, &until);
     char time[CLOCK_TEXT_SIZE];
     clock_print(&scoring->session->app->clock, since, time);
     add(scoring, (struct score_line){SCORE_RECORD, SCORE_PLAIN, print("最长的沉默（自 %s）", time), print("longest silence (from %s)", time), NULL,
-                                     print_minutes(scoring, since, since + longest), NULL});
+                                     print_minutes(scoring, since, until), NULL});
 }
 
 int score_make(struct session *session, struct score *score, struct err *err)

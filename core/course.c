@@ -88,6 +88,32 @@ int course_read(const struct record *record, struct course *course, struct err *
     return rc;
 }
 
+int64_t record_closing(const struct record *record)
+{
+    int64_t time = TIME_UNKNOWN;
+    for (int tier = TIER_CITY; tier <= TIER_NATION && record_is_closed(record); tier++)
+        if (record->decisions[tier].name != NULL && record->decisions[tier].time > time)
+            time = record->decisions[tier].time;
+    return time;
+}
+
+bool record_silence(const struct record *record, int64_t *from, int64_t *to)
+{
+    int64_t closing = record_closing(record);
+    *from = *to = record->opened;
+    for (size_t i = 1; i < record->entry_count; i++) {
+        const struct entry *entry = &record->entries[i].entry;
+        int64_t before = entry_clock(&record->entries[i - 1].entry), time = entry_clock(entry);
+        if (closing != TIME_UNKNOWN && time > closing)
+            break;
+        if (strcmp(entry->type, "clock") != 0 && time - before > *to - *from) {
+            *from = before;
+            *to = time;
+        }
+    }
+    return *to > *from;
+}
+
 void course_release(struct course *course)
 {
     free(course->items);

@@ -32,4 +32,12 @@ struct course {
 int course_read(const struct record *record, struct course *course, struct err *err);
 void course_release(struct course *course);
 
+/*
+ * The longest time in which nothing was entered, until the incident was over. Time that a drill's clock skipped is no silence. False when there
+ * is none.
+ */
+bool record_silence(const struct record *record, int64_t *from, int64_t *to);
+/* When the incident was over, by its clock: closed or dismissed; TIME_UNKNOWN while it is not. */
+int64_t record_closing(const struct record *record);
+
 #endif
