@@ -19,7 +19,8 @@ COMMANDS = [("plans", LOOKS), ("help", LOOKS), ("help launch", LOOKS), ("inciden
             ("task report_city", LOOKS), ("task accept report_city", WRITES), ("task assign report_city 丁", WRITES),
             ("task done report_city 已报", WRITES), ("task reopen report_city", WRITES), ("task skip report_city 已由县里报", WRITES), ("overdue", LOOKS),
             ("conflicts", LOOKS), ("diagram", LOOKS), ("diagram levels --level 4 -o {reports}.svg", LOOKS), ("note 一笔", WRITES), ("undo", WRITES),
-            ("detail", LOOKS), ("detail place 208国道", WRITES), ("document", LOOKS), ("document 首报", LOOKS), ("document first --issue -o {reports}.html", WRITES), ("log", LOOKS), ("log 2", LOOKS), ("log all", LOOKS),
+            ("detail", LOOKS), ("detail place 208国道", WRITES), ("document", LOOKS), ("document 首报", LOOKS), ("document first --issue -o {reports}.html", WRITES),
+            ("log", LOOKS), ("log 2", LOOKS), ("log all", LOOKS),
             ("handover-shift 戊", WRITES), ("as commander 戊", LOOKS), ("accept-shift", WRITES), ("confirm", LOOKS), ("confirm 1", WRITES),
             ("confirm no_secondary_danger", WRITES), ("end", WRITES), ("recover", WRITES), ("close", WRITES), ("note 补记", WRITES),
             ("open tourism --drill --at \"2026-03-01 03:00\"", WRITES), ("clock", LOOKS), ("clock +30m", WRITES), ("drill pause", WRITES), ("drill rate 200", WRITES), ("drill inject 记者到场", WRITES), ("drill score", LOOKS), ("as 总指挥 己", LOOKS),
@@ -40,7 +41,8 @@ REFUSALS = [("open nowhere", "no_input"), ("opne road", "usage"), ("re", "usage"
             ("moment occurrence 3pm", "usage"), ("moment nothing 03:00", "usage"), ("clock +5m", "value"), ("clock 3pm", "usage"),
             ("undo", "state"), ("undo x", None), ("accept-shift", "state"), ("resume nothing", "reference"), ("incidents some", "usage"),
             ("log some", "usage"), ("lang fr", "usage"), ("help opne", "usage"), ("note", "usage"), ("handover-shift", "usage"),
-            ("note \"unclosed", "usage"), ("launch --nothing 4", "usage")]
+            ("note \"unclosed", "usage"), ("launch --nothing 4", "usage"), ("detail nothing x", "reference"), ("detail place", "usage"),
+            ("document nothing", "usage"), ("document adjust", "state"), ("document first --format pdf", "usage")]
 STATUS = {"usage": 64, "value": 65, "reference": 65, "no_input": 66, "state": 1, "authority": 1}
 
 
@@ -183,7 +185,7 @@ SMUGGLE = ["open spill 标题{c}", "as 名{c}字", "as 角{c}色 名", "note 记
            "confirm {c}", "handover-shift 丙{c}", "as 丙{c}", "accept-shift", "report disease=algae county=灯塔区 township=乡{c} premises=点{c}",
            "report disease={c}", "reports /no{c}where", "as-of {c}", "clock {c}", "help {c}", "lang {c}", "as office_director 名{c}",
            "set crew_dead=2", "launch 3 由{c}", "status", "tasks all", "log all", "incidents all", "facts", "confirm 1", "confirm", "conflicts",
-           "overdue", "task ship_reports"]
+           "overdue", "task ship_reports", "detail place 点{c}", "detail {c} x", "detail", "document {c}", "document first", "document shift"]
 
 
 def check_control(tap, shell):
