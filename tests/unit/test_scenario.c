@@ -101,7 +101,7 @@ static void test_flaws_have_their_place(void **state)
     check_flaw("\"events\": [{\"at\": \"T+00:05\", \"until\": \"T+00:04\", \"expect\": {\"level\": 1}}]", "/events/0/until", "before");
     check_flaw("\"events\": [{\"at\": \"T+00:05\", \"if\": {\"status\": \"done\"}}]", "/events/0/if/status", "which task");
     check_flaw("\"events\": [{\"at\": \"T+00:05\", \"expcet\": {}}]", "/events/0/expcet", "unknown key");
-    check_flaw("\"events\": [{\"at\": \"T+00:05\"}], \"objectives\": [{\"id\": \"o\", \"text\": {\"zh\": \"快\", \"en\": \"Fast\"}, \"events\": [\"x\"]}]", "/objectives/0/events", "no event");
+    check_flaw("\"events\": [{\"at\": \"T+00:05\"}], \"objectives\": [{\"id\": \"o\", \"title\": {\"zh\": \"快\", \"en\": \"Fast\"}, \"events\": [\"x\"]}]", "/objectives/0/events", "no event");
 }
 
 static void test_incidents_have_ids_of_their_own(void **state)
