@@ -181,13 +181,29 @@ static void check_dues(const struct checking *checking)
 
 /* ---- who may, and who has ---- */
 
-/* Whether a role may take a step; *row: by which clause. -1 for a role that the plan does not have. */
+static bool is_authority(const struct plan *plan, const char *clause)
+{
+    for (size_t i = 0; i < plan->authority_count; i++)
+        if (strcmp(plan->authority[i].clause, clause) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a role may take a step; *row: by which clause. -1, and told, for a role, level or clause that the plan does not have. */
 static int role_may(const struct checking *checking, const struct scenario_step *step, const struct authority **row)
 {
     const struct plan *plan = plan_of(checking);
     struct ref actor;
     struct err err;
     int level = step->level != 0 ? (int)step->level : checking->session->record.responses[step->tier].level;
+    if (step->level != 0 && plan_find_level(plan, level) == NULL) {
+        play_fail(checking->play, "预案没有 %d 级", "the plan has no level %d", level);
+        return -1;
+    }
+    if (step->clause != NULL && !is_authority(plan, step->clause)) {
+        play_fail(checking->play, "预案没有条款 %s 的权限", "the plan has no authority by clause %s", step->clause);
+        return -1;
+    }
     if (response_find_actor(plan, step->role, strlen(step->role), &actor, &err) != 0) {
         play_fail(checking->play, "%s", "%s", checking->session->app->lang == LANG_EN ? err.en : err.zh);
         return -1;
