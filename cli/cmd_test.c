@@ -91,7 +91,9 @@ static void print_flaw(struct testing *testing, const char *path, const struct e
     print_point(testing, false, path, testing->app->lang == LANG_EN ? "cannot be played" : "不能运行");
     fputs("  ---\n", testing->app->out);
     print_yaml(testing, "message", why);
-    text_addf(&at, "%s:%u:%u", flaw->file[0] != '\0' ? flaw->file : path, flaw->line, flaw->column);
+    text_add_str(&at, flaw->file[0] != '\0' ? flaw->file : path);
+    if (flaw->line > 0)
+        text_addf(&at, ":%u:%u", flaw->line, flaw->column);
     print_yaml(testing, "at", text_str(&at));
     if (flaw->has_pointer)
         print_yaml(testing, "pointer", flaw->pointer);

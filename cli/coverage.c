@@ -62,10 +62,17 @@ void coverage_note_steps(struct coverage *coverage, const struct session *sessio
     }
 }
 
-void coverage_note_tasks(struct coverage *coverage, const struct session *session)
+int coverage_note_tasks(struct coverage *coverage, struct session *session, struct err *err)
 {
-    for (size_t i = 0; i < coverage->plan->task_count; i++)
-        coverage->tasks[i] = coverage->tasks[i] || session->record.tasks[i].status != TASK_NOT_CALLED;
+    for (size_t i = 0; i < coverage->plan->task_count; i++) {
+        if (coverage->tasks[i] || session->record.tasks[i].status == TASK_NOT_CALLED)
+            continue;
+        int ruled_out = session_rules_out(session, i, err);
+        if (ruled_out < 0)
+            return -1;
+        coverage->tasks[i] = ruled_out == 0;
+    }
+    return 0;
 }
 
 /* ---- what there is ---- */

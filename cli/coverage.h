@@ -24,7 +24,7 @@ void coverage_release(struct coverage *coverage);
 /* After facts changed, or the clock: the session has been assessed. After a step was taken. After anything: tasks that are called for. */
 int coverage_note_rules(struct coverage *coverage, struct session *session, struct err *err);
 void coverage_note_steps(struct coverage *coverage, const struct session *session, size_t first_entry);
-void coverage_note_tasks(struct coverage *coverage, const struct session *session);
+int coverage_note_tasks(struct coverage *coverage, struct session *session, struct err *err);
 
 /* How many there are of a kind, and how many of those were reached. */
 struct covered_count {

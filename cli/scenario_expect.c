@@ -4,15 +4,13 @@
 
 #include "cli/conflict.h"
 #include "cli/scenario_run.h"
-#include "cli/status.h"
+#include "core/course.h"
 
 struct checking {
     struct play *play;
     struct session *session;
     const struct scenario_expect *expect;
     size_t incident;
-    struct running_task *tasks; /* all that were called for */
-    int task_count;
     struct err *err;
 };
 
@@ -135,17 +133,20 @@ static int find_task(const struct checking *checking, const char *id)
     return task;
 }
 
-static void check_tasks(const struct checking *checking, const char *const *ids, size_t count, enum task_status wanted)
+static int check_tasks(const struct checking *checking, const char *const *ids, size_t count, enum task_status wanted)
 {
     for (size_t i = 0; i < count; i++) {
-        int task = find_task(checking, ids[i]);
+        int task = find_task(checking, ids[i]), ruled_out;
         if (task < 0)
             continue;
-        enum task_status got = checking->session->record.tasks[task].status;
+        if ((ruled_out = session_rules_out(checking->session, (size_t)task, checking->err)) < 0)
+            return -1;
+        enum task_status got = ruled_out ? TASK_NOT_CALLED : checking->session->record.tasks[task].status;
         bool gone = wanted == TASK_NOT_CALLED && got == TASK_WITHDRAWN; /* called for once, and not any more */
         if (got != wanted && !gone)
             play_fail(checking->play, "任务 %s 应为 %s，却是 %s", "task %s: expected %s, got %s", ids[i], task_status_ids[wanted], task_status_ids[got]);
     }
+    return 0;
 }
 
 static void check_overdue(const struct checking *checking)
@@ -180,13 +181,29 @@ static void check_dues(const struct checking *checking)
 
 /* ---- who may, and who has ---- */
 
-/* Whether a role may take a step; *row: by which clause. -1 for a role that the plan does not have. */
+static bool is_authority(const struct plan *plan, const char *clause)
+{
+    for (size_t i = 0; i < plan->authority_count; i++)
+        if (strcmp(plan->authority[i].clause, clause) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a role may take a step; *row: by which clause. -1, and told, for a role, level or clause that the plan does not have. */
 static int role_may(const struct checking *checking, const struct scenario_step *step, const struct authority **row)
 {
     const struct plan *plan = plan_of(checking);
     struct ref actor;
     struct err err;
     int level = step->level != 0 ? (int)step->level : checking->session->record.responses[step->tier].level;
+    if (step->level != 0 && plan_find_level(plan, level) == NULL) {
+        play_fail(checking->play, "预案没有 %d 级", "the plan has no level %d", level);
+        return -1;
+    }
+    if (step->clause != NULL && !is_authority(plan, step->clause)) {
+        play_fail(checking->play, "预案没有条款 %s 的权限", "the plan has no authority by clause %s", step->clause);
+        return -1;
+    }
     if (response_find_actor(plan, step->role, strlen(step->role), &actor, &err) != 0) {
         play_fail(checking->play, "%s", "%s", checking->session->app->lang == LANG_EN ? err.en : err.zh);
         return -1;
@@ -209,35 +226,32 @@ static void check_may(const struct checking *checking, const struct scenario_ste
     }
 }
 
-/* Whether an entry took the step, at the level, in the role. */
-static bool took(const struct checking *checking, const struct scenario_step *step)
+/* Whether a step of the course is the one meant: by who acts for the role, at the level, by the clause. */
+static bool is_step(const struct plan *plan, const struct course_step *it, const struct scenario_step *wanted)
 {
-    const struct record *record = &checking->session->record;
-    struct ref wanted, role;
-    struct err err;
-    if (response_find_actor(record->plan, step->role, strlen(step->role), &wanted, &err) != 0)
-        return false;
-    for (size_t i = 0; i < record->entry_count; i++) {
-        const struct entry *entry = &record->entries[i].entry;
-        enum step taken;
-        int tier;
-        if (!entry_step(entry, &taken, &tier) || taken != (enum step)step->step || tier != step->tier ||
-            response_find_actor(record->plan, entry->role, strlen(entry->role), &role, &err) != 0)
-            continue;
-        if (role.kind == wanted.kind && role.index == wanted.index && (step->level == 0 || entry_level(entry) == step->level))
-            return true;
-    }
-    return false;
+    const char *role = it->entry->role;
+    struct ref named, actor;
+    return it->step == (enum step)wanted->step && it->tier == wanted->tier && (wanted->level == 0 || entry_level(it->entry) == wanted->level) &&
+           (wanted->clause == NULL || strcmp(it->row->clause, wanted->clause) == 0) &&
+           response_find_actor(plan, wanted->role, strlen(wanted->role), &named, NULL) == 0 &&
+           response_find_actor(plan, role, strlen(role), &actor, NULL) == 0 && response_acts_for(plan, &actor, &named);
 }
 
-static void check_took(const struct checking *checking)
+static int check_took(const struct checking *checking)
 {
-    for (size_t i = 0; i < checking->expect->took_count; i++) {
+    struct course course = {.count = 0};
+    int rc = checking->expect->took_count > 0 ? course_read(&checking->session->record, &course, checking->err) : 0;
+    for (size_t i = 0; i < checking->expect->took_count && rc == 0; i++) {
         const struct scenario_step *step = &checking->expect->took[i];
+        bool taken = false;
+        for (size_t k = 0; k < course.count && !taken; k++)
+            taken = is_step(plan_of(checking), &course.items[k], step);
         count_check(checking);
-        if (!took(checking, step))
+        if (!taken)
             play_fail(checking->play, "%s 应已 %s", "%s was to have taken the step %s", step->role, step_ids[step->step]);
     }
+    course_release(&course);
+    return rc;
 }
 
 /* ---- other incidents ---- */
@@ -279,14 +293,16 @@ int scenario_expect_check(struct play *play, size_t incident, const struct scena
         return -1;
     check_asks(&checking, expect->asks, expect->ask_count, true);
     check_asks(&checking, expect->not_asks, expect->not_ask_count, false);
-    check_tasks(&checking, expect->open, expect->open_count, TASK_OPEN);
-    check_tasks(&checking, expect->accepted, expect->accepted_count, TASK_ACCEPTED);
-    check_tasks(&checking, expect->done, expect->done_count, TASK_DONE);
-    check_tasks(&checking, expect->not_called, expect->not_called_count, TASK_NOT_CALLED);
+    if (check_tasks(&checking, expect->open, expect->open_count, TASK_OPEN) != 0 ||
+        check_tasks(&checking, expect->accepted, expect->accepted_count, TASK_ACCEPTED) != 0 ||
+        check_tasks(&checking, expect->done, expect->done_count, TASK_DONE) != 0 ||
+        check_tasks(&checking, expect->not_called, expect->not_called_count, TASK_NOT_CALLED) != 0)
+        return -1;
     check_overdue(&checking);
     check_dues(&checking);
     check_may(&checking, expect->may, expect->may_count, true);
     check_may(&checking, expect->may_not, expect->may_not_count, false);
-    check_took(&checking);
+    if (check_took(&checking) != 0)
+        return -1;
     return expect->shared_count > 0 ? check_shared(&checking) : 0;
 }

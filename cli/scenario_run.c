@@ -77,6 +77,8 @@ void runner_init(struct runner *runner, const struct app *app, const struct libr
 void runner_release(struct runner *runner)
 {
     for (size_t i = 0; i < runner->plan_count; i++) {
+        if (runner->plans[i].loaded == NULL)
+            continue;
         coverage_release(&runner->plans[i].coverage);
         loaded_free(runner->plans[i].loaded);
     }
@@ -84,43 +86,69 @@ void runner_release(struct runner *runner)
     *runner = (struct runner){.plans = NULL};
 }
 
+static int load_plan(const struct runner *runner, struct runner_plan *plan, struct err *err)
+{
+    struct loaded *loaded = library_load_shelf(plan->shelf, runner->app.messages, runner->app.lang, err);
+    if (loaded == NULL)
+        return -1;
+    if (coverage_init(&plan->coverage, loaded->plan, err) != 0) {
+        coverage_release(&plan->coverage);
+        loaded_free(loaded);
+        return -1;
+    }
+    plan->loaded = loaded;
+    return 0;
+}
+
 struct runner_plan *runner_plan(struct runner *runner, const char *name, struct err *err)
 {
     const struct shelf *shelf = library_find(runner->library, name, err);
     if (shelf == NULL)
         return NULL;
-    for (size_t i = 0; i < runner->plan_count; i++)
-        if (runner->plans[i].shelf == shelf)
-            return &runner->plans[i];
-    struct runner_plan *plans = runner->plans;
-    if (plans == NULL && (plans = calloc(runner->library->count + 1, sizeof *plans)) == NULL) { /* never more than there are: they stay where they are */
-        err_no_memory(err);
+    struct runner_plan *plan = NULL;
+    for (size_t i = 0; i < runner->plan_count && plan == NULL; i++)
+        plan = runner->plans[i].shelf == shelf ? &runner->plans[i] : NULL;
+    if (plan == NULL) {
+        /* Room for all there are: they stay where they are. */
+        if (runner->plans == NULL && (runner->plans = calloc(runner->library->count + 1, sizeof *runner->plans)) == NULL) {
+            err_no_memory(err);
+            return NULL;
+        }
+        plan = &runner->plans[runner->plan_count++];
+        plan->shelf = shelf;
+        load_plan(runner, plan, &plan->flaw);
+    }
+    if (plan->loaded == NULL) {
+        *err = plan->flaw;
         return NULL;
     }
-    runner->plans = plans;
-    struct loaded *loaded = library_load_shelf(shelf, runner->app.messages, runner->app.lang, err);
-    if (loaded == NULL)
-        return NULL;
-    struct runner_plan *plan = &plans[runner->plan_count];
-    *plan = (struct runner_plan){.shelf = shelf, .loaded = loaded};
-    if (coverage_init(&plan->coverage, loaded->plan, err) != 0) {
-        coverage_release(&plan->coverage);
-        loaded_free(loaded);
-        return NULL;
-    }
-    runner->plan_count++;
     return plan;
 }
 
 /* ---- incidents ---- */
+
+/* A flaw, with its place in the scenario's file. */
+static void place(const struct play *play, struct origin at, const char *key, struct err *err)
+{
+    const struct document *file = play->scenario->file;
+    struct diags diags = {0};
+    if (err->code == ERR_MEMORY)
+        return;
+    document_flaw(file, document_member(file, at, key), UINT32_MAX, err, &diags);
+    if (diags.count > 0)
+        *err = diags.items[0];
+    diags_release(&diags);
+}
 
 static int open_incident(struct play *play, size_t index, struct err *err)
 {
     const struct scenario_incident *about = &play->scenario->incidents[index];
     struct actor_session *it = &play->incidents[index];
     it->plan = runner_plan(play->runner, about->plan, err);
-    if (it->plan == NULL)
+    if (it->plan == NULL) {
+        place(play, about->at, "plan", err);
         return -1;
+    }
     it->voice = (struct voice){.speaker = {"情景", ""}};
     if (session_init(&it->session, &play->runner->app, it->plan->loaded, about->id, err) != 0)
         return -1;
@@ -132,30 +160,32 @@ static int open_incident(struct play *play, size_t index, struct err *err)
 static int open_all(struct play *play, struct err *err)
 {
     const struct clock *clock = &play->runner->app.clock;
-    if (!clock_parse(clock, play->scenario->start, clock->now(), &play->start) || play->start <= 0)
-        return err_set(err, ERR_VALUE, "start“%s”不是时刻，应如 2026-03-01 03:00", "start \"%s\" is no time; write 2026-03-01 03:00",
-                       text_clip(play->scenario->start, strlen(play->scenario->start)).str);
+    if (!clock_parse(clock, play->scenario->start, clock->now(), &play->start) || play->start <= 0) {
+        err_set(err, ERR_VALUE, "start“%s”不是时刻，应如 2026-03-01 03:00", "start \"%s\" is no time; write 2026-03-01 03:00",
+                text_clip(play->scenario->start, strlen(play->scenario->start)).str);
+        place(play, play->scenario->at, "start", err);
+        return -1;
+    }
     for (size_t i = 0; i < play->scenario->incident_count; i++)
         if (open_incident(play, i, err) != 0)
             return -1;
     return 0;
 }
 
-/* An incident's clock follows when something is done to it, or looked at. */
+/* An incident's clock follows when something is done to it, or looked at; that of a closed one stands. */
 static int follow_clock(struct play *play, size_t incident, struct err *err)
 {
     struct session *session = &play->incidents[incident].session;
     int64_t to = play->start + play->now * MINUTE_MS;
-    return to > session_clock(session) ? session_move_clock(session, to, err) : 0;
+    return to > session_clock(session) && !record_is_closed(&session->record) ? session_move_clock(session, to, err) : 0;
 }
 
 static int note_coverage(struct play *play, size_t incident, struct err *err)
 {
     struct actor_session *it = &play->incidents[incident];
-    if (session_assess(&it->session, err) != 0 || coverage_note_rules(&it->plan->coverage, &it->session, err) != 0)
-        return -1;
-    coverage_note_tasks(&it->plan->coverage, &it->session);
-    return 0;
+    bool noted = session_assess(&it->session, err) == 0 && coverage_note_rules(&it->plan->coverage, &it->session, err) == 0 &&
+                 coverage_note_tasks(&it->plan->coverage, &it->session, err) == 0;
+    return noted ? 0 : -1;
 }
 
 /* ---- events ---- */
@@ -165,9 +195,20 @@ bool scenario_when_holds(const struct scenario_when *when, const struct record *
     const struct response *response = &record->responses[when->tier];
     int task = when->task == NULL ? -1 : plan_find_task(record->plan, when->task, strlen(when->task));
     bool all = !when->has_state || response->state == (enum response_state)when->state;
-    all = all && (when->level == 0 || (response->state == RESPONSE_ACTIVE && response->level <= when->level));
+    bool active = response->state == RESPONSE_ACTIVE || response->state == RESPONSE_HANDED_OVER;
+    all = all && (when->level == 0 || (active && response->level <= when->level));
     all = all && (when->task == NULL || (task >= 0 && (!when->has_status || record->tasks[task].status == (enum task_status)when->status)));
     return when->at.node == 0 || all != when->negated;
+}
+
+/* Whether a clause is in a list of them: "4.2.3, 5.1". */
+static bool cites(const char *list, const char *clause)
+{
+    size_t size = strlen(clause);
+    for (const char *at = list; (at = strstr(at, clause)) != NULL; at += size)
+        if ((at == list || at[-1] == ' ' || at[-1] == ',') && (at[size] == '\0' || at[size] == ','))
+            return true;
+    return false;
 }
 
 static void check_refusal(struct play *play, const struct scenario_event *event, int rc, const struct err *got)
@@ -177,7 +218,7 @@ static void check_refusal(struct play *play, const struct scenario_event *event,
     else if (strcmp(err_name(got->code), event->refused) != 0)
         play_fail(play, "“%s”应因 %s 被拒绝，却是 %s：%s", "\"%s\" was to be refused as %s, not as %s: %s", event->acts[event->act_count - 1], event->refused,
                   err_name(got->code), play->runner->app.lang == LANG_EN ? got->en : got->zh);
-    else if (event->clause != NULL && strstr(got->clause, event->clause) == NULL)
+    else if (event->clause != NULL && !cites(got->clause, event->clause))
         play_fail(play, "拒绝“%s”应引条款 %s，却引了“%s”", "the refusal of \"%s\" was to cite %s, not \"%s\"", event->acts[event->act_count - 1], event->clause, got->clause);
 }
 
@@ -199,11 +240,23 @@ static void do_acts(struct play *play, const struct scenario_event *event)
     }
 }
 
-static void speak(struct play *play, const struct scenario_event *event)
+/* Who does it from here on. False for a role that the plan does not have: then nothing is done. */
+static bool speak(struct play *play, const struct scenario_event *event)
 {
-    struct voice *voice = &play->incidents[event->incident_index].voice;
-    if (event->by.at.node != 0)
-        voice->speaker = (struct speaker){event->by.name, event->by.role == NULL ? "" : event->by.role};
+    struct actor_session *it = &play->incidents[event->incident_index];
+    const char *role = event->by.role == NULL ? "" : event->by.role;
+    struct ref actor;
+    struct err err;
+    if (event->by.at.node == 0)
+        return true;
+    if (role[0] != '\0' && response_find_actor(it->plan->loaded->plan, role, strlen(role), &actor, &err) != 0) {
+        play->at = event->by.at;
+        play_fail(play, "%s", "%s", play->runner->app.lang == LANG_EN ? err.en : err.zh);
+        play->at = event->at;
+        return false;
+    }
+    it->voice.speaker = (struct speaker){event->by.name, role};
+    return true;
 }
 
 /* Expectations with an end: looked at after every event, until they hold or it has come. */
@@ -217,7 +270,7 @@ static int check_waiting(struct play *play, struct waiting *waiting, const struc
     size_t failed = play->failed;
     if (follow_clock(play, (size_t)event->incident_index, err) != 0)
         return -1;
-    play->at = event->at;
+    play->at = event->expect.at;
     play->outcome = due ? outcome : NULL;
     int rc = scenario_expect_check(play, (size_t)event->incident_index, &event->expect, err);
     play->outcome = outcome;
@@ -227,23 +280,28 @@ static int check_waiting(struct play *play, struct waiting *waiting, const struc
     return rc;
 }
 
-/* Those whose end comes before `minutes`; without an end that is now, the others are looked at too. */
+/* At a minute: what was reached then need not be looked at again; those whose end has come must hold. */
+static int look_at_waiting(struct play *play, struct waiting *waiting, int64_t minutes, bool due, struct err *err)
+{
+    int64_t now = play->now;
+    int rc = 0;
+    for (size_t i = 0; i < play->scenario->event_count && rc == 0; i++) {
+        const struct scenario_event *event = &play->scenario->events[i];
+        if (!waiting[i].open || (due && event->until_minutes >= minutes))
+            continue;
+        play->now = due && event->until_minutes > now ? event->until_minutes : due ? now : minutes;
+        rc = check_waiting(play, &waiting[i], event, due, err);
+    }
+    play->now = now;
+    return rc;
+}
+
+/* Between two events: as the one left things, those whose end comes before the other, and as time alone has changed things until then. */
 static int settle_waiting(struct play *play, struct waiting *waiting, int64_t minutes, struct err *err)
 {
-    const struct scenario *scenario = play->scenario;
-    for (size_t i = 0; i < scenario->event_count; i++) {
-        const struct scenario_event *event = &scenario->events[i];
-        if (!waiting[i].open)
-            continue;
-        bool due = event->until_minutes < minutes;
-        int64_t now = play->now;
-        play->now = due && event->until_minutes > now ? event->until_minutes : now;
-        int rc = check_waiting(play, &waiting[i], event, due, err);
-        play->now = now;
-        if (rc != 0)
-            return -1;
-    }
-    return 0;
+    if (look_at_waiting(play, waiting, play->now, false, err) != 0 || look_at_waiting(play, waiting, minutes, true, err) != 0)
+        return -1;
+    return minutes == INT64_MAX ? 0 : look_at_waiting(play, waiting, minutes, false, err);
 }
 
 static int play_event(struct play *play, struct waiting *waiting, size_t index, struct err *err)
@@ -252,13 +310,19 @@ static int play_event(struct play *play, struct waiting *waiting, size_t index, 
     size_t incident = (size_t)event->incident_index;
     play->now = event->minutes;
     play->at = event->at;
-    waiting[index].skipped = (event->after >= 0 && waiting[event->after].skipped) || !scenario_when_holds(&event->when, &play->incidents[incident].session.record);
+    const struct record *record = &play->incidents[incident].session.record;
+    if (event->when.task != NULL && plan_find_task(record->plan, event->when.task, strlen(event->when.task)) < 0) {
+        play->at = event->when.at;
+        play_fail(play, "预案没有任务“%s”", "the plan has no task \"%s\"", event->when.task);
+        play->at = event->at;
+    }
+    waiting[index].skipped = (event->after >= 0 && waiting[event->after].skipped) || !scenario_when_holds(&event->when, record);
     if (waiting[index].skipped)
         return 0;
-    speak(play, event);
     if (follow_clock(play, incident, err) != 0)
         return -1;
-    do_acts(play, event);
+    if (speak(play, event))
+        do_acts(play, event);
     if (note_coverage(play, incident, err) != 0)
         return -1;
     if (event->expect.at.node == 0)

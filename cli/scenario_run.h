@@ -34,7 +34,8 @@ void outcome_release(struct outcome *outcome);
 /* A plan that scenarios use, and what they have reached of it. */
 struct runner_plan {
     const struct shelf *shelf;
-    struct loaded *loaded;
+    struct loaded *loaded; /* NULL: it has flaws */
+    struct err flaw;
     struct coverage coverage;
 };
 
@@ -47,7 +48,7 @@ struct runner {
 
 void runner_init(struct runner *runner, const struct app *app, const struct library *library);
 void runner_release(struct runner *runner);
-/* A plan by name, loaded once; NULL with `err`. */
+/* A plan by name, loaded once (its flaws are told once); NULL with `err`. */
 struct runner_plan *runner_plan(struct runner *runner, const char *name, struct err *err);
 
 /* Play it to the end. -1 with `err` when it cannot be played at all: a plan that is not there, a start that is no time, out of memory. */

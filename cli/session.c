@@ -29,6 +29,14 @@ int64_t session_clock(const struct session *session)
     return record_clock(&session->record, session->app->clock.now());
 }
 
+int session_rules_out(struct session *session, size_t task, struct err *err)
+{
+    if (session->record.tasks[task].status != TASK_OPEN)
+        return 0;
+    int standing = assess_condition(session->assessor, &session->loaded->plan->tasks[task].when, err);
+    return standing < 0 ? -1 : standing == CONDITION_NO;
+}
+
 int session_assess(struct session *session, struct err *err)
 {
     struct incident *incident = &session->record.incident;
@@ -409,9 +417,10 @@ int session_step(struct session *session, const struct stepping *stepping, struc
         return -1;
     int tier = stepping->tier >= 0 ? stepping->tier : session_tier(session, stepping->step, stepping->level);
     add_member(&body, "tier", tier_ids[tier]);
+    const struct assessment *assessment = &session->assessment;
+    int possible = assessment->possible < assessment->safe_level ? assessment->possible : assessment->safe_level; /* LEVEL_NONE is the greatest */
     if (step_names_level(stepping->step))
-        text_addf(&body, ", \"level\": %d, \"proven\": %d, \"possible\": %d", stepping->level, level_number(session->assessment.level),
-                  level_number(session->assessment.possible));
+        text_addf(&body, ", \"level\": %d, \"proven\": %d, \"possible\": %d", stepping->level, level_number(assessment->level), level_number(possible));
     text_addf(&body, "%s}", stepping->provisional ? ", \"provisional\": true" : "");
     int rc = body.failed ? err_no_memory(err) : 0;
     if (rc == 0)

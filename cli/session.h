@@ -52,6 +52,8 @@ int session_init(struct session *session, struct app *app, const struct loaded *
 void session_release(struct session *session);
 /* Assess what is known now. Without a given grading date it is the date of the incident's clock, so that the grade may change over night. */
 int session_assess(struct session *session, struct err *err);
+/* Whether a task that is open by its level does not apply, on what is known as last assessed: 1, 0, or -1 with `err`. */
+int session_rules_out(struct session *session, size_t task, struct err *err);
 /* The incident's clock now. */
 int64_t session_clock(const struct session *session);
 

@@ -453,40 +453,41 @@ struct entry_kind {
     int (*fold)(struct fold *fold);
     int step, act;  /* for fold_step and fold_task; -1 otherwise */
     bool undoable;
+    bool passes; /* an undo looks past it: time going on, and what an exercise brings in, are nothing that somebody decided */
 };
 
 static const struct entry_kind kinds[] = {
-    {"open", fold_open, -1, -1, false},
-    {"set", fold_set, -1, -1, true},
-    {"report", fold_report, -1, -1, true},
-    {"as_of", fold_as_of, -1, -1, true},
-    {"parameter", fold_parameter, -1, -1, true},
-    {"moment", fold_moment, -1, -1, true},
-    {"propose", NULL, STEP_PROPOSE, -1, false},
-    {"launch", NULL, STEP_LAUNCH, -1, false},
-    {"raise", NULL, STEP_RAISE, -1, false},
-    {"lower", NULL, STEP_LOWER, -1, false},
-    {"hand_over", NULL, STEP_HAND_OVER, -1, false},
-    {"take_back", NULL, STEP_TAKE_BACK, -1, false},
-    {"end", NULL, STEP_END, -1, false},
-    {"recover", NULL, STEP_RECOVER, -1, false},
-    {"close", NULL, STEP_CLOSE, -1, false},
-    {"dismiss", fold_dismiss, -1, -1, false},
-    {"confirm", fold_confirm, -1, -1, true},
-    {"accept", NULL, -1, ACT_ACCEPT, true},
-    {"done", NULL, -1, ACT_DONE, true},
-    {"skip", NULL, -1, ACT_SKIP, true},
-    {"assign", NULL, -1, ACT_ASSIGN, true},
-    {"reopen", NULL, -1, ACT_REOPEN, true},
-    {"note", fold_note, -1, -1, true},
-    {"detail", fold_detail, -1, -1, true},
-    {"issue", fold_issue, -1, -1, false},
-    {"shift", fold_shift, -1, -1, false},
-    {"shift_accept", fold_shift_accept, -1, -1, false},
-    {"clock", fold_clock, -1, -1, false},
-    {"scenario", fold_scenario, -1, -1, false},
-    {"inject", fold_inject, -1, -1, false},
-    {"postpone", fold_postpone, -1, -1, false},
+    {"open", fold_open, -1, -1, false, false},
+    {"set", fold_set, -1, -1, true, false},
+    {"report", fold_report, -1, -1, true, false},
+    {"as_of", fold_as_of, -1, -1, true, false},
+    {"parameter", fold_parameter, -1, -1, true, false},
+    {"moment", fold_moment, -1, -1, true, false},
+    {"propose", NULL, STEP_PROPOSE, -1, false, false},
+    {"launch", NULL, STEP_LAUNCH, -1, false, false},
+    {"raise", NULL, STEP_RAISE, -1, false, false},
+    {"lower", NULL, STEP_LOWER, -1, false, false},
+    {"hand_over", NULL, STEP_HAND_OVER, -1, false, false},
+    {"take_back", NULL, STEP_TAKE_BACK, -1, false, false},
+    {"end", NULL, STEP_END, -1, false, false},
+    {"recover", NULL, STEP_RECOVER, -1, false, false},
+    {"close", NULL, STEP_CLOSE, -1, false, false},
+    {"dismiss", fold_dismiss, -1, -1, false, false},
+    {"confirm", fold_confirm, -1, -1, true, false},
+    {"accept", NULL, -1, ACT_ACCEPT, true, false},
+    {"done", NULL, -1, ACT_DONE, true, false},
+    {"skip", NULL, -1, ACT_SKIP, true, false},
+    {"assign", NULL, -1, ACT_ASSIGN, true, false},
+    {"reopen", NULL, -1, ACT_REOPEN, true, false},
+    {"note", fold_note, -1, -1, true, false},
+    {"detail", fold_detail, -1, -1, true, false},
+    {"issue", fold_issue, -1, -1, false, false},
+    {"shift", fold_shift, -1, -1, false, false},
+    {"shift_accept", fold_shift_accept, -1, -1, false, false},
+    {"clock", fold_clock, -1, -1, false, true},
+    {"scenario", fold_scenario, -1, -1, false, true},
+    {"inject", fold_inject, -1, -1, false, true},
+    {"postpone", fold_postpone, -1, -1, false, true},
 };
 
 static const struct entry_kind *find_kind(const char *type)
@@ -614,7 +615,8 @@ static struct recorded *newest_undoable(const struct record *record)
         if (it->corrected || is_undo(&it->entry))
             continue;
         const struct entry_kind *kind = find_kind(it->entry.type);
-        return kind != NULL && kind->undoable ? it : NULL;
+        if (kind == NULL || !kind->passes)
+            return kind != NULL && kind->undoable ? it : NULL;
     }
     return NULL;
 }

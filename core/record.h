@@ -61,7 +61,7 @@ struct decision {
     const char *name, *role, *reason; /* name is NULL before any step; reason is "" for none */
     int64_t time;
     int step;             /* enum step */
-    int proven, possible; /* levels, 0 for none, -1 for not said: of the last step that chose a level */
+    int proven, possible; /* levels, 0 for none, -1 for not said: of the last step that chose a level; the safe level counts as possible */
     const char *why;      /* the reason given with that step */
 };
 /* How the level in force stands to what was proven and possible when it was chosen. */

@@ -89,7 +89,7 @@ bool response_has_level(const struct plan *plan, int tier, int level)
     return false;
 }
 
-static bool acts_for(const struct plan *plan, const struct ref *actor, const struct ref *named)
+bool response_acts_for(const struct plan *plan, const struct ref *actor, const struct ref *named)
 {
     if (actor->kind == named->kind && actor->index == named->index)
         return true;
@@ -107,7 +107,7 @@ bool response_may(const struct plan *plan, const struct authority *row, enum ste
 {
     struct named_actors actors = response_named(row, step);
     for (size_t i = 0; i < actors.count; i++)
-        if (acts_for(plan, actor, &actors.items[i]))
+        if (response_acts_for(plan, actor, &actors.items[i]))
             return true;
     return false;
 }
@@ -276,6 +276,15 @@ static bool is_named(struct words words, const char *id, const char *name, size_
     return text_equal(name, size, id) || text_equal(name, size, words.zh) || (words.en != NULL && text_equal(name, size, words.en));
 }
 
+/* An agency goes by its full name too, and by every short one. */
+static bool is_agency_named(const struct agency *agency, const char *name, size_t size)
+{
+    bool named = is_named(agency->name, agency->id, name, size);
+    for (size_t i = 0; i < agency->short_count && !named; i++)
+        named = text_equal(name, size, agency->shorts[i]);
+    return named;
+}
+
 /* Those who take steps first: a name that two share is theirs. */
 static const enum actor_kind kinds_in_order[] = {ACTOR_POST, ACTOR_BODY, ACTOR_GROUP, ACTOR_AGENCY};
 
@@ -324,7 +333,8 @@ int response_find_actor(const struct plan *plan, const char *name, size_t size, 
         for (size_t i = 0; i < count_of(plan, kinds_in_order[k]); i++) {
             struct ref ref = {.kind = (int)kinds_in_order[k], .index = (int)i};
             ref.id = plan_actor_id(plan, &ref);
-            if (is_named(plan_actor_words(plan, &ref), ref.id, name, size)) {
+            if (is_named(plan_actor_words(plan, &ref), ref.id, name, size) ||
+                (ref.kind == ACTOR_AGENCY && is_agency_named(&plan->city->agencies[i], name, size))) {
                 *actor = ref;
                 return 0;
             }

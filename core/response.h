@@ -57,6 +57,8 @@ struct named_actors {
     size_t count;
 };
 struct named_actors response_named(const struct authority *row, enum step step);
+/* Whether an actor is the one named, or holds a post of that body. */
+bool response_acts_for(const struct plan *plan, const struct ref *actor, const struct ref *named);
 /* Whether an actor is one of a row's, or acts for one. */
 bool response_may(const struct plan *plan, const struct authority *row, enum step step, const struct ref *actor);
 

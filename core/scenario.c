@@ -236,12 +236,32 @@ static void read_expect(struct loader *loader, struct scenario_expect *expect)
     }
 }
 
+static void check_until(struct loader *loader, struct scenario_event *event)
+{
+    struct scenario_event time = {.after = -1};
+    struct err err;
+    if (event->until == NULL || !read_time(loader, event->at, "until", event->until, &time))
+        return;
+    event->until_minutes = minutes_of(loader->scenario, &time);
+    if (event->expect.at.node == 0)
+        err_set(&err, ERR_VALUE, "到那时应当怎样？要写 expect", "say what is expected by then: expect");
+    else if (event->until_minutes < minutes_of(loader->scenario, event))
+        err_set(&err, ERR_VALUE, "until 早于事件本身的时间 at", "until is before the event's own time, at");
+    else
+        return;
+    flaw_at(loader, event->at, "until", &err);
+}
+
 static void check_event(struct loader *loader, struct scenario_event *event)
 {
     struct err err;
     check_incident(loader, event);
     event->when.has_state = event->when.at.node != 0 && has(loader, event->when.at, "state");
     event->when.has_status = event->when.at.node != 0 && has(loader, event->when.at, "status");
+    if (event->when.has_status && event->when.task == NULL) {
+        err_set(&err, ERR_VALUE, "要写是哪项任务的状态：task", "say which task's status: task");
+        flaw_at(loader, event->when.at, "status", &err);
+    }
     if (event->refused != NULL && event->act_count == 0) {
         err_set(&err, ERR_VALUE, "要写被拒绝的是哪一步：do", "say what is refused: do");
         flaw_at(loader, event->at, "refused", &err);
@@ -252,11 +272,7 @@ static void check_event(struct loader *loader, struct scenario_event *event)
     }
     if (event->expect.at.node != 0)
         read_expect(loader, &event->expect);
-    if (event->until != NULL) {
-        struct scenario_event time = {.after = -1};
-        if (read_time(loader, event->at, "until", event->until, &time))
-            event->until_minutes = minutes_of(loader->scenario, &time);
-    }
+    check_until(loader, event);
 }
 
 static int compare_events(const void *a, const void *b)
@@ -310,6 +326,13 @@ static void check_ids(struct loader *loader)
         err_set(&err, ERR_KEY, "事件 id“%s”用了两次", "the event id \"%s\" is used twice", id);
         flaw_at(loader, scenario->events[i].at, "id", &err);
     }
+    for (size_t i = 0; i < scenario->incident_count; i++)
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(scenario->incidents[i].id, scenario->incidents[k].id) != 0)
+                continue;
+            err_set(&err, ERR_KEY, "事件 id“%s”用了两次", "the incident id \"%s\" is used twice", scenario->incidents[i].id);
+            flaw_at(loader, scenario->incidents[i].at, "id", &err);
+        }
     for (size_t i = 0; i < scenario->objective_count; i++)
         for (size_t k = 0; k < scenario->objectives[i].event_count; k++) {
             const char *id = scenario->objectives[i].events[k];
@@ -324,10 +347,11 @@ static void check(struct loader *loader)
 {
     struct scenario *scenario = loader->scenario;
     struct err err;
-    if (scenario->incident_count == 0 || scenario->incident_count > SCENARIO_INCIDENTS_MAX || scenario->event_count > SCENARIO_EVENTS_MAX) {
-        err_set(&err, ERR_LIMIT, "情景要有 1 至 %d 个事件（incidents），至多 %d 条（events）", "a scenario has 1 to %d incidents and %d events at the most",
+    if (scenario->incident_count == 0 || scenario->incident_count > SCENARIO_INCIDENTS_MAX || scenario->event_count == 0 ||
+        scenario->event_count > SCENARIO_EVENTS_MAX) {
+        err_set(&err, ERR_LIMIT, "情景要有 1 至 %d 个事件（incidents）、1 至 %d 条（events）", "a scenario has 1 to %d incidents and 1 to %d events",
                 SCENARIO_INCIDENTS_MAX, SCENARIO_EVENTS_MAX);
-        flaw_at(loader, scenario->at, "incidents", &err);
+        flaw_at(loader, scenario->at, scenario->event_count == 0 || scenario->event_count > SCENARIO_EVENTS_MAX ? "events" : "incidents", &err);
         return;
     }
     check_ids(loader);
