@@ -91,8 +91,10 @@ static int collect_past(struct collector *it, size_t entries)
 static int collect(struct collector *it)
 {
     size_t entries = form_step_entries(it->record, it->form);
-    if (it->root == NULL || session_assess(it->session, it->err) != 0)
-        return it->root == NULL ? err_no_memory(it->err) : -1;
+    if (it->root == NULL || entries == SIZE_MAX)
+        return err_no_memory(it->err);
+    if (session_assess(it->session, it->err) != 0)
+        return -1;
     if (entries > 0)
         return collect_past(it, entries);
     it->known = it->record;

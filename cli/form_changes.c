@@ -8,32 +8,39 @@
 
 /* ---- the last report ---- */
 
-static bool is_report(int form)
+/* The newest report of any form that a record knows to have gone out; NULL for none. */
+static const struct issued *newest_report(const struct record *record)
 {
-    return form == FORM_FIRST || form == FORM_FOLLOWUP || form == FORM_FINAL;
-}
-
-/* The form of an "issue" entry; -1 for another entry. */
-static int issued_form(const struct entry *entry)
-{
-    struct json json = {0};
-    int form = -1;
-    if (strcmp(entry->type, "issue") == 0 && json_read(&json, entry->body, strlen(entry->body), NULL) == 0) {
-        uint32_t node = json_member(&json, 0, "form");
-        form = node == 0 ? -1 : form_find(json.nodes[node].data, json.nodes[node].size);
+    static const enum form reports[] = {FORM_FIRST, FORM_FOLLOWUP, FORM_FINAL};
+    const struct issued *newest = NULL;
+    for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++) {
+        const struct issued *issued = &record->issued[reports[i]];
+        if (issued->number > 0 && (newest == NULL || issued->seq > newest->seq))
+            newest = issued;
     }
-    json_release(&json);
-    return form;
+    return newest;
 }
 
-/* How many entries there were when the last report went out, this one not counted; 0 when none has. */
-static size_t entries_then(const struct collector *it)
+static size_t entries_up_to(const struct record *record, uint64_t seq)
 {
-    const struct record *record = it->record;
-    for (size_t i = record->entry_count - (it->again ? 1 : 0); i-- > 0;)
-        if (is_report(issued_form(&record->entries[i].entry)))
-            return i + 1;
-    return 0;
+    size_t count = 0;
+    while (count < record->entry_count && record->entries[count].entry.seq <= seq)
+        count++;
+    return count;
+}
+
+/* The last report before this document: how many entries there were with it, and when; 0 for none. One printed once more is not its own. */
+static int find_last(const struct collector *it, size_t *count, int64_t *time)
+{
+    struct past before;
+    int rc = past_init(&before, it->session, it->err);
+    if (rc == 0)
+        rc = past_go(&before, it->record->entry_count - (it->again ? 1 : 0), it->err);
+    const struct issued *last = rc == 0 ? newest_report(&before.record) : NULL;
+    *count = last == NULL ? 0 : entries_up_to(it->record, last->seq);
+    *time = last == NULL ? TIME_UNKNOWN : last->time;
+    past_release(&before);
+    return rc;
 }
 
 /* ---- changes ---- */
@@ -181,18 +188,9 @@ static void put_entries(struct collector *it, size_t then)
 
 /* ---- the whole ---- */
 
-int collect_changes(struct collector *it)
+static int put_changes(struct collector *it, size_t count, struct template_value *list)
 {
-    size_t count = entries_then(it);
     struct past then;
-    struct text since = {0};
-    if (count > 0) {
-        const struct entry *report = &it->record->entries[count - 1].entry;
-        form_add_time(it, entry_clock(report), &since);
-    }
-    form_put(it, it->root, "since", &since);
-    text_release(&since);
-    struct template_value *list = fields_list(it->fields, it->root, "changes", change_columns);
     int rc = past_init(&then, it->session, it->err);
     if (rc == 0)
         rc = past_go(&then, count, it->err);
@@ -203,6 +201,19 @@ int collect_changes(struct collector *it)
         put_response_change(it, list, &then.record);
     }
     past_release(&then);
-    put_entries(it, count);
     return rc;
+}
+
+int collect_changes(struct collector *it)
+{
+    size_t count;
+    int64_t time;
+    struct text since = {0};
+    if (find_last(it, &count, &time) != 0)
+        return -1;
+    form_add_time(it, time, &since);
+    form_put(it, it->root, "since", &since);
+    text_release(&since);
+    put_entries(it, count);
+    return put_changes(it, count, fields_list(it->fields, it->root, "changes", change_columns));
 }

@@ -22,7 +22,10 @@ struct collector {
     struct err *err;
 };
 
-/* How many entries there were when the step of a notice had been taken; 0 for another form, and for a step that nobody has taken. */
+/*
+ * How many entries there were when the step of a notice had been taken; 0 for another form, and for a step that nobody has taken; SIZE_MAX
+ * when memory ran out.
+ */
 size_t form_step_entries(const struct record *record, enum form form);
 
 /* 0, or -1 with the collector's `err`. */

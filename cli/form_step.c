@@ -13,25 +13,34 @@ struct taken {
     int tier, level;
     int before; /* the level before a change; 0 for none */
     bool provisional;
+    bool failed;  /* memory ran out while it was looked for */
 };
 
 /* ---- finding it ---- */
 
-/* The level that an entry names; `otherwise` for one that names none. */
-static int level_of(const struct entry *entry, int otherwise, bool *provisional)
+/* What an entry says of its step; -1 when memory ran out: the record has read it before. */
+static int read_step(const struct entry *entry, struct taken *taken)
 {
     struct json json = {0};
     struct number number;
-    int level = otherwise;
-    *provisional = false;
-    if (json_read(&json, entry->body, strlen(entry->body), NULL) == 0) {
-        uint32_t node = json_member(&json, 0, "level"), guess = json_member(&json, 0, "provisional");
-        if (node != 0 && json.nodes[node].type == JSON_NUMBER && number_parse(json.nodes[node].data, json.nodes[node].size, false, &number) == NUMBER_OK)
-            level = (int)number.whole;
-        *provisional = guess != 0 && json.nodes[guess].type == JSON_TRUE;
+    if (!entry_step(entry, &taken->step, &taken->tier) || json_read(&json, entry->body, strlen(entry->body), NULL) != 0) {
+        json_release(&json);
+        return -1;
     }
+    uint32_t node = json_member(&json, 0, "level"), guess = json_member(&json, 0, "provisional");
+    if (node != 0 && json.nodes[node].type == JSON_NUMBER && number_parse(json.nodes[node].data, json.nodes[node].size, false, &number) == NUMBER_OK)
+        taken->level = (int)number.whole;
+    taken->provisional = guess != 0 && json.nodes[guess].type == JSON_TRUE;
     json_release(&json);
-    return level;
+    return 0;
+}
+
+static bool is_step(const struct entry *entry)
+{
+    bool step = false;
+    for (int i = 0; i < STEP_COUNT; i++)
+        step = step || (i != STEP_PROPOSE && strcmp(entry->type, step_ids[i]) == 0);
+    return step;
 }
 
 static bool is_of_form(enum form form, enum step step)
@@ -47,17 +56,19 @@ static size_t find_taken(const struct record *record, enum form form, struct tak
     size_t found = 0;
     *taken = (struct taken){.entry = NULL};
     for (size_t i = 0; i < record->entry_count; i++) {
-        const struct entry *entry = &record->entries[i].entry;
-        enum step step;
-        int tier;
-        bool provisional;
-        if (!entry_step(entry, &step, &tier) || step == STEP_PROPOSE)
+        struct taken it = {.entry = &record->entries[i].entry};
+        if (!is_step(it.entry))
             continue;
-        int before = levels[tier];
-        levels[tier] = level_of(entry, before, &provisional);
-        if (!is_of_form(form, step))
+        if (read_step(it.entry, &it) != 0) {
+            taken->failed = true;
+            return 0;
+        }
+        it.before = levels[it.tier];
+        it.level = it.level == 0 ? it.before : it.level;
+        levels[it.tier] = it.level;
+        if (!is_of_form(form, it.step))
             continue;
-        *taken = (struct taken){entry, step, tier, levels[tier], before, provisional};
+        *taken = it;
         found = i + 1;
     }
     return found;
@@ -65,8 +76,9 @@ static size_t find_taken(const struct record *record, enum form form, struct tak
 
 size_t form_step_entries(const struct record *record, enum form form)
 {
-    struct taken taken;
-    return form == FORM_LAUNCH || form == FORM_ADJUST || form == FORM_END ? find_taken(record, form, &taken) : 0;
+    struct taken taken = {.entry = NULL};
+    size_t found = form == FORM_LAUNCH || form == FORM_ADJUST || form == FORM_END ? find_taken(record, form, &taken) : 0;
+    return found == 0 && taken.failed ? SIZE_MAX : found;
 }
 
 static int refuse(const struct collector *it, const char *zh, const char *en)
@@ -277,7 +289,10 @@ int collect_step(struct collector *it)
         put_no_step(it);
         return 0;
     }
-    if (find_taken(it->record, it->form, &taken) == 0 && find_due[it->form](it, &taken) != 0)
+    bool found = find_taken(it->record, it->form, &taken) > 0;
+    if (!found && taken.failed)
+        return err_no_memory(it->err);
+    if (!found && find_due[it->form](it, &taken) != 0)
         return -1;
     put_step(it, &taken, signature);
     return put_actions(it, &taken, actions);

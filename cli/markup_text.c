@@ -79,6 +79,7 @@ static void add_aligned(struct text *out, const char *str, bool middle)
 struct columns {
     size_t width[MARKUP_COLUMNS_MAX];
     size_t count;
+    bool failed; /* memory ran out while they were measured */
 };
 
 static void measure(const struct block *block, struct columns *columns)
@@ -94,6 +95,7 @@ static void measure(const struct block *block, struct columns *columns)
             read_inline(cells[i].data, cells[i].size, &text);
             size_t width = text_width_str(text_str(&text));
             columns->width[i] = width > columns->width[i] ? width : columns->width[i];
+            columns->failed = columns->failed || text.failed;
             text_release(&text);
         }
     }
@@ -150,6 +152,7 @@ static void add_table(struct text *out, const struct block *block)
     struct columns columns;
     measure(block, &columns);
     narrow(&columns);
+    out->failed = out->failed || columns.failed;
     for (bool head = true; block_line(&at, block->data + block->size, &line); head = false) {
         struct text texts[MARKUP_COLUMNS_MAX] = {{0}};
         size_t count = block_cells(line.data, line.size, cells);

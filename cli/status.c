@@ -177,6 +177,7 @@ static bool add_tier_advice(const struct session *session, int tier, enum step s
                   tier == TIER_CITY ? "" : words_in(tier_words((enum tier)tier), lang), tier == TIER_CITY ? "" : say(session, "", ": "),
                   words_in(step_words(step), lang), moves ? say(session, "到", " to ") : say(session, "", " "), words_level(plan_of(session), level, lang),
                   say(session, "：", ": "), text_str(&who));
+    text->failed = text->failed || who.failed;
     text_release(&who);
     return any;
 }

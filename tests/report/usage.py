@@ -2,6 +2,7 @@
 import os
 import re
 
+import tap as t
 from golden import MARK, split_missing
 from stories import COMMON, FORMS, STORIES, Story, plan as read_plan
 
@@ -64,6 +65,13 @@ def check_signatures(tap, office):
             tap.ok(block[:1] == [body] and ("签发：" + name) in block[1] and clause in basis, "%s %s: signed by whom the plan names, under its clause" % (plan, form), block, basis)
 
 
+def check_then(tap, office):
+    """A notice says what was known when its step was taken, whenever it is printed."""
+    launch, adjust = (office.report("construction", form).out for form in ("launch", "adjust"))
+    tap.ok("涉险、被困、失联 2 人；" in launch and "死亡" not in launch.split("## ")[0] and "评估为Ⅳ级响应" in launch and "附件3/四级/2" in launch, "a launch by what was known at the launch", launch)
+    tap.ok("死亡 11 人；" in adjust and "评估为Ⅱ级响应" in adjust, "a change by what was known at the change", adjust)
+
+
 def check_everything_said(tap, office):
     """With every fact and detail given, and every task of a report known, nothing of a report is missing."""
     for plan in STORIES:
@@ -104,9 +112,25 @@ def check_issue(tap, office):
     tap.ok(bad.status == 74 and "续报3" in write("followup").out, "what could not be written can be printed again", bad.shown)
 
 
+def check_manual(tap, office):
+    """docs/reports.md has every form, key and field."""
+    with open(os.path.join(t.ROOT, "docs", "reports.md"), encoding="utf-8") as file:
+        manual = file.read()
+    words = set(re.findall(r"`([^` ]+)`", manual))
+    fields = set()
+    for form in FORMS:
+        fields.update(re.findall(r"\{\{[#^]?([a-z_.0-9]+)\}\}", office.run("report", "--form", form, "--show-template").out))
+    keys = {detail["id"] for plan in STORIES for detail in read_plan(plan)["details"]}
+    tap.same(sorted((set(FORMS) | set(COMMON) | keys | fields) - words), [], "the manual has every form, key and field")
+    listed = office.run("shell", "--db", office.path("keys.db"), stdin="open road\ndetail\n").out
+    tap.ok(all("  %s " % key in listed for key in (*COMMON, "traffic", "cargo")), "detail lists the keys", listed)
+
+
 def check(tap, office):
+    check_manual(tap, office)
     check_statuses(tap, office)
     check_steps(tap, office)
     check_signatures(tap, office)
+    check_then(tap, office)
     check_everything_said(tap, office)
     check_issue(tap, office)

@@ -11,6 +11,8 @@ static const struct shell_command table[] = {
     {.about = {.name = "tasks", .summary = {"任务", "tasks"}}, .argument = ARGUMENT_LEVEL, .needs_incident = true},
     {.about = {.name = "lang", .summary = {"语言", "language"}}, .argument = ARGUMENT_LANG},
     {.about = {.name = "help", .summary = {"帮助", "help"}}, .argument = ARGUMENT_COMMAND},
+    {.about = {.name = "detail", .summary = {"内容", "details"}}, .argument = ARGUMENT_DETAIL, .needs_incident = true},
+    {.about = {.name = "document", .summary = {"文书", "documents"}}, .argument = ARGUMENT_FORM},
     {.about = {.name = "grade", .summary = {"级别", "the level"}}, .argument = ARGUMENT_NONE},
     {.about = {.name = NULL}},
 };
@@ -98,7 +100,7 @@ static void test_commands_complete_by_name_and_by_chinese_name(void **state)
 static void test_an_empty_line_offers_every_command(void **state)
 {
     struct world *world = *state;
-    assert_string_equal(offered(world, ""), "open|set|report|reports|tasks|lang|help|grade");
+    assert_string_equal(offered(world, ""), "open|set|report|reports|tasks|lang|help|detail|document|grade");
 }
 
 static void test_plans_complete_by_id_title_and_initials(void **state)
@@ -148,6 +150,18 @@ static void test_levels_complete_by_number_and_name(void **state)
     assert_string_equal(offered(world, "tasks "), "1|2|3");
     assert_string_equal(offered(world, "tasks 橙"), "2");
     assert_string_equal(offered(world, "tasks hs"), "1|3"); /* 红色, 黄色 */
+}
+
+static void test_details_and_forms_complete_by_id_name_and_initials(void **state)
+{
+    struct world *world = *state;
+    assert_string_equal(offered(world, "detail pla"), "place");
+    assert_string_equal(offered(world, "detail fsdd"), "place"); /* 发生地点 */
+    assert_string_equal(offered(world, "detail 船"), "ship");    /* the plan's own */
+    assert_string_equal(offered(world, "detail place x"), "");
+    assert_string_equal(offered(world, "document f"), "first|followup|final");
+    assert_string_equal(offered(world, "document 首"), "first");
+    assert_string_equal(offered(world, "document rwd"), "tasks"); /* 任务单 */
 }
 
 static void test_without_a_plan_there_is_nothing_to_set(void **state)
@@ -275,6 +289,7 @@ int main(void)
         WITH_WORLD(test_what_is_certain_is_inserted_and_no_more),
         WITH_WORLD(test_values_complete_after_the_equals),
         WITH_WORLD(test_levels_complete_by_number_and_name),
+        WITH_WORLD(test_details_and_forms_complete_by_id_name_and_initials),
         WITH_WORLD(test_without_a_plan_there_is_nothing_to_set),
         WITH_WORLD(test_report_keys_are_offered_once),
         WITH_WORLD(test_report_values_complete_by_name_and_initials),

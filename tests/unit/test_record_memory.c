@@ -42,6 +42,10 @@ static const struct line {
     {"李四", "", "shift_accept", "{}", ""},
     {"李四", "hq", "end", "{}", LONG},
     {"李四", "hq", "recover", "{}", ""},
+    {"李四", "", "detail", "{\"key\": \"species\", \"text\": \"" LONG "\"}", ""},
+    {"李四", "", "detail", "{\"key\": \"place\", \"text\": \"" LONG "\"}", ""},
+    {"李四", "", "undo", "{\"seq\": 30}", ""},
+    {"李四", "", "issue", "{\"form\": \"first\", \"number\": 1}", ""},
     {"李四", "", "note", "{\"text\": \"" LONG "\"}", ""},
 };
 #define NOTE LENGTH_OF(lines) /* stands for a note that comes in place of a line */
