@@ -174,12 +174,28 @@ int cap_instruction(const struct cap_step *it, struct text *out, struct err *err
 
 /* ---- the area ---- */
 
+static const char *place_of(const struct cap_step *it)
+{
+    return it->past->record.details[DETAIL_PLACE].text;
+}
+
+static bool is_in_place(const struct county *county, const char *place)
+{
+    bool named = strstr(place, county->name.zh) != NULL || strstr(place, county->name.en) != NULL;
+    for (size_t i = 0; i < county->alias_count; i++)
+        named = named || strstr(place, county->aliases[i]) != NULL;
+    return named;
+}
+
 uint64_t cap_counties(const struct cap_step *it)
 {
     const struct report_log *log = &it->past->record.incident.reports;
+    const struct city *city = plan_of(it)->city;
     uint64_t counties = 0;
     for (size_t i = 0; i < log->count; i++)
         counties |= UINT64_C(1) << log->items[i].county;
+    for (size_t i = 0; i < city->county_count && place_of(it) != NULL; i++)
+        counties |= (uint64_t)is_in_place(&city->counties[i], place_of(it)) << i;
     return counties;
 }
 
@@ -191,4 +207,6 @@ void cap_area(const struct cap_step *it, uint64_t counties, struct text *out)
     for (size_t i = 0; i < city->county_count; i++)
         if (counties >> i & 1)
             text_addf(out, "%s%s", shown++ == 0 ? say(it, "：", ": ") : say(it, "、", ", "), words_in(city->counties[i].name, it->app->lang));
+    if (place_of(it) != NULL)
+        text_addf(out, say(it, "（%s）", " (%s)"), place_of(it));
 }

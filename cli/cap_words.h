@@ -24,7 +24,7 @@ void cap_description(const struct cap_step *it, struct text *out);
 /* The first tasks, numbered; nothing when the level has none. */
 int cap_instruction(const struct cap_step *it, struct text *out, struct err *err);
 
-/* Counties that the journal knows of, bit i for city->counties[i]; 0: none, then the area is the whole city. */
+/* Counties that the journal knows of, by outbreak reports and by the place that was written down: bit i for city->counties[i]; 0: none, then the area is the whole city. */
 uint64_t cap_counties(const struct cap_step *it);
 void cap_area(const struct cap_step *it, uint64_t counties, struct text *out);
 

@@ -602,7 +602,7 @@ void entry_words(const struct app *app, const struct plan *plan, const struct en
     struct json json = {0};
     struct text words = {0};
     struct saying saying = {app, plan, entry, &json, &words};
-    struct err err = {0};
+    struct err err = {.code = ERR_NONE};
     if (json_read(&json, entry->body, strlen(entry->body), &err) != 0 || !say_in_words(&saying)) {
         text_clear(&words);
         text_addf(&words, "%s %s", text_clip(entry->type, strlen(entry->type)).str, text_clip(entry->body, strlen(entry->body)).str);

@@ -47,7 +47,7 @@ void review_section(struct review *review, const char *zh, const char *en)
     if (review->record->drill)
         html_element(review->out, "span", "tag", review_say(review, "演练", "EXERCISE"));
     text_add_str(review->out, "</h2>\n");
-    text_release(&text);
+    review_free(review, &text);
 }
 
 void review_table(struct review *review, const char *class, const struct words *heads, size_t count)
@@ -88,7 +88,7 @@ bool review_shows(struct review *review, size_t i, size_t count, size_t columns)
         struct text text = {0};
         text_addf(&text, review_say(review, "……中间 %zu 条从略，respond log 全列", "… %zu rows left out; respond log lists all"), count - REVIEW_ROWS);
         html_band(review->out, text_str(&text), columns);
-        text_release(&text);
+        review_free(review, &text);
     }
     return false;
 }
@@ -105,7 +105,7 @@ static void add_fact(struct review *review, const char *zh, const char *en)
     html_text(review->out, text_str(&review->cells[0]));
     text_add_str(review->out, "</td></tr>\n");
     text_clear(&review->cells[0]);
-    text_release(&name);
+    review_free(review, &name);
 }
 
 static void add_period(struct review *review)
@@ -187,7 +187,7 @@ static void write_head(struct review *review)
     text_addf(review->out, "<style>\n%s%s%s</style>\n</head>\n<body>\n", review_style, review_drawing_style, record->drill ? review_drill_style : "");
     if (record->drill)
         html_element(review->out, "div", "mark", review_say(review, "演练", "EXERCISE"));
-    text_release(&title);
+    review_free(review, &title);
 }
 
 int review_write(struct session *session, struct text *out, struct err *err)

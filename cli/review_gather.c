@@ -18,12 +18,28 @@ static const char *string_member(struct review *review, const struct json *json,
     return copy;
 }
 
+/* Read a body; want of memory fails the whole review. */
+static bool read_body(struct review *review, const struct entry *entry, struct json *json)
+{
+    struct err err;
+    if (json_read(json, entry->body, strlen(entry->body), &err) == 0)
+        return true;
+    review->out->failed = review->out->failed || err.code == ERR_MEMORY;
+    return false;
+}
+
 const char *review_member(struct review *review, const struct entry *entry, const char *key)
 {
     struct json json = {0};
-    const char *found = json_read(&json, entry->body, strlen(entry->body), NULL) == 0 ? string_member(review, &json, key) : NULL;
+    const char *found = read_body(review, entry, &json) ? string_member(review, &json, key) : NULL;
     json_release(&json);
     return found;
+}
+
+void review_free(struct review *review, struct text *text)
+{
+    review->out->failed = review->out->failed || text->failed;
+    text_release(text);
 }
 
 int64_t review_lateness(int64_t due, int64_t time)
@@ -73,11 +89,11 @@ static size_t find_before(const struct record *record, size_t before, uint64_t s
     return before;
 }
 
-static uint64_t undone_seq(const struct entry *entry)
+static uint64_t undone_seq(struct review *review, const struct entry *entry)
 {
     struct json json = {0};
     struct number number = {0};
-    if (json_read(&json, entry->body, strlen(entry->body), NULL) == 0) {
+    if (read_body(review, entry, &json)) {
         uint32_t node = json_member(&json, 0, "seq");
         if (node == 0 || number_parse(json.nodes[node].data, json.nodes[node].size, false, &number) != NUMBER_OK)
             number.whole = 0;
@@ -95,7 +111,7 @@ static void mark_entries(struct review *review)
         review->marks[i] = (unsigned char)(kind == NULL ? MARK_NONE : kind->mark);
         if (review->marks[i] == MARK_DONE && !record->entries[i].corrected && is_late(review, entry))
             review->marks[i] = MARK_LATE;
-        size_t undone = strcmp(entry->type, "undo") == 0 ? find_before(record, i, undone_seq(entry)) : i;
+        size_t undone = strcmp(entry->type, "undo") == 0 ? find_before(record, i, undone_seq(review, entry)) : i;
         if (undone < i)
             review->undone_by[undone] = i;
     }
@@ -145,7 +161,7 @@ static const char *held_clauses(struct review *review)
     for (uint32_t i = 0; i < assessment->held_count; i++)
         text_addf(&text, "%s%s", i > 0 ? review_say(review, "、", ", ") : "", review->plan->rules[assessment->held[i]].clause);
     const char *kept = arena_copy(&review->arena, text_str(&text), text.size);
-    text_release(&text);
+    review_free(review, &text);
     return kept;
 }
 

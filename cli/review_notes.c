@@ -70,7 +70,7 @@ static void write_entries(struct review *review)
     add_documents(review, &text);
     text_addf(&text, review_say(review, "交接班 %zu 次。", "Handovers of the shift: %zu."), shifts);
     html_element(review->out, "p", NULL, text_str(&text));
-    text_release(&text);
+    review_free(review, &text);
 }
 
 void review_reports(struct review *review)
@@ -95,7 +95,7 @@ void review_reports(struct review *review)
     }
     review_table_end(review);
     write_entries(review);
-    text_release(&text);
+    review_free(review, &text);
 }
 
 /* ---- corrections ---- */

@@ -77,6 +77,8 @@ void review_time(const struct review *review, int64_t time, struct text *text);
 void review_length(const struct review *review, int64_t length, struct text *text);
 /* How many minutes late something was: 0 when it was not. Plans count in minutes. */
 int64_t review_lateness(int64_t due, int64_t time);
+/* Release a text; one that had failed fails the review. */
+void review_free(struct review *review, struct text *text);
 /* A string member of an entry's body, or NULL; in the review's arena. */
 const char *review_member(struct review *review, const struct entry *entry, const char *key);
 

@@ -34,7 +34,7 @@ static void write_part(struct review *review, const struct score *score, enum sc
     for (size_t i = 0; i < score->count; i++)
         if (score->lines[i].part == part)
             add_line(review, &score->lines[i]);
-    text_release(&text);
+    review_free(review, &text);
 }
 
 int review_score(struct review *review, struct err *err)

@@ -61,7 +61,7 @@ static void write_levels(struct review *review)
     if (review->record->dismissed)
         text_add_str(&text, review_say(review, "未启动响应而结案。", " Closed without a response."));
     html_element(review->out, "p", NULL, text_str(&text));
-    text_release(&text);
+    review_free(review, &text);
 }
 
 /* ---- what was known ---- */
@@ -83,7 +83,7 @@ static void write_facts(struct review *review)
     text_add_str(&text, shown == 0 ? review_say(review, "没有写入", "nothing was entered") : "");
     text_add_str(&text, review_say(review, "。", "."));
     html_element(review->out, "p", NULL, text_str(&text));
-    text_release(&text);
+    review_free(review, &text);
 }
 
 /* ---- silence ---- */
@@ -104,7 +104,7 @@ static void write_silence(struct review *review)
         text_add_str(&text, review_say(review, "无。", "none."));
     }
     html_element(review->out, "p", NULL, text_str(&text));
-    text_release(&text);
+    review_free(review, &text);
 }
 
 void review_summary(struct review *review)

@@ -119,7 +119,7 @@ static void add_quiet(struct review *review, size_t count)
         text_addf(&text, review_say(review, "另有 %zu 个单位、岗位或组没有办理记录，也没有逾期", "%zu more agencies, posts and groups without a record, and nothing overdue"), count);
         html_band(review->out, text_str(&text), 7);
     }
-    text_release(&text);
+    review_free(review, &text);
 }
 
 static int write_sums(struct review *review, const struct outcomes *outcomes, struct err *err)
@@ -216,7 +216,7 @@ static void write_group(struct review *review, const struct outcomes *outcomes, 
     for (size_t i = first; i < outcomes->count; i++)
         if (is_listed(&outcomes->items[i]) && same_owners(&outcomes->items[i], &outcomes->items[first]))
             add_outcome(review, &outcomes->items[i]);
-    text_release(&text);
+    review_free(review, &text);
 }
 
 static void write_list(struct review *review, const struct outcomes *outcomes)

@@ -8,7 +8,7 @@
 
 /* What an entry says about levels. */
 struct chosen {
-    int level, proven, possible;
+    int tier, level, proven, possible;
     bool provisional;
 };
 
@@ -21,12 +21,31 @@ static int integer_member(const struct json *json, const char *key)
     return good && number.whole <= PLAN_LEVEL_MAX ? (int)number.whole : -1;
 }
 
+/* The step that an entry of this type takes; STEP_COUNT for none. */
+static enum step step_of(const char *type)
+{
+    int step = 0;
+    while (step < STEP_COUNT && strcmp(type, step_ids[step]) != 0)
+        step++;
+    return (enum step)step;
+}
+
+static int find_tier(const struct json *json)
+{
+    uint32_t node = json_member(json, 0, "tier");
+    int tier = TIER_CITY;
+    while (node != 0 && tier < TIER_NATION && !text_equal(json->nodes[node].data, json->nodes[node].size, tier_ids[tier]))
+        tier++;
+    return tier;
+}
+
+/* Unlike entry_step, it tells want of memory from an entry that is no step. */
 static int read_chosen(struct json *json, const struct entry *entry, struct chosen *chosen, struct err *err)
 {
     if (json_read(json, entry->body, strlen(entry->body), err) != 0)
         return -1;
     uint32_t provisional = json_member(json, 0, "provisional");
-    *chosen = (struct chosen){.level = integer_member(json, "level"), .proven = integer_member(json, "proven"),
+    *chosen = (struct chosen){.tier = find_tier(json), .level = integer_member(json, "level"), .proven = integer_member(json, "proven"),
                               .possible = integer_member(json, "possible"),
                               .provisional = provisional != 0 && json->nodes[provisional].type == JSON_TRUE};
     return 0;
@@ -44,9 +63,10 @@ struct walk {
 static int take(struct walk *walk, struct course_step *it, struct err *err)
 {
     struct chosen chosen;
-    struct response *response = &walk->responses[it->tier];
     if (read_chosen(&walk->json, it->entry, &chosen, err) != 0)
         return -1;
+    struct response *response = &walk->responses[chosen.tier];
+    it->tier = chosen.tier;
     struct response_request request = {.step = it->step, .level = chosen.level, .provisional = chosen.provisional, .confirmed = UINT64_MAX};
     if (response_find_actor(walk->plan, it->entry->role, strlen(it->entry->role), &request.actor, err) != 0)
         return -1;
@@ -79,7 +99,8 @@ int course_read(const struct record *record, struct course *course, struct err *
         struct course_step *it = &course->items[course->count];
         it->entry = &record->entries[i].entry;
         it->index = i;
-        if (!entry_step(it->entry, &it->step, &it->tier))
+        it->step = step_of(it->entry->type);
+        if (it->step == STEP_COUNT)
             continue;
         rc = take(&walk, it, err);
         course->count += rc == 0;

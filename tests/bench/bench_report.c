@@ -34,7 +34,8 @@ static void fill(const char *path)
     say(journal, 0, "open", "{\"plan\": \"shuozhou/road\", \"title\": \"大桥垮塌\"}");
     say(journal, 1, "set", "{\"facts\": {\"traffic_accident\": true}}");
     say(journal, 2, "launch", "{\"level\": 3, \"proven\": 0, \"possible\": 1}");
-    for (int i = 3; i < ENTRIES; i++) {
+    say(journal, 3, "note", "{\"text\": \"启动\"}");
+    for (int i = 4; i < ENTRIES; i++) {
         if (i % 100 == 99) {
             snprintf(body, sizeof body, "{\"seq\": %d}", i); /* the entry before this one */
             say(journal, i, "undo", body);
