@@ -5,8 +5,8 @@
 #include "cli/cap.h"
 #include "cli/command.h"
 #include "cli/diagram_files.h"
-#include "cli/visit.h"
 #include "cli/picture.h"
+#include "cli/visit.h"
 #include "core/number.h"
 
 struct request {

@@ -1,7 +1,10 @@
 /* respond report INCIDENT --form FORM: a document of an incident, filled from the journal. */
+#include <string.h>
+
 #include "cli/command.h"
 #include "cli/form.h"
 #include "cli/picture.h"
+#include "cli/render.h"
 #include "cli/visit.h"
 
 /* What was asked for. */
@@ -66,15 +69,62 @@ static int show_template(struct app *app, const struct args *args)
     return 0;
 }
 
+/* What is asked for as a form, and has a command of its own with a format of its own. */
+static const struct elsewhere {
+    const char *id, *zh;
+    int (*run)(struct app *app, const struct args *args);
+    struct words about;
+} elsewhere[] = {{"review", "总结评估", run_review, {"总结评估：HTML（respond review）", "after-action report: HTML (respond review)"}},
+                 {"cap", "报文", run_cap, {"报文：CAP 1.2，给其他系统（respond cap）", "message: CAP 1.2, for other systems (respond cap)"}}};
+
+static const struct elsewhere *find_elsewhere(const struct args *args)
+{
+    const char *form = args_option(args, "--form", 0);
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0] && form != NULL; i++)
+        if (strcmp(form, elsewhere[i].id) == 0 || strcmp(form, elsewhere[i].zh) == 0)
+            return &elsewhere[i];
+    return NULL;
+}
+
+static int run_elsewhere(struct app *app, const struct elsewhere *it, const struct args *args)
+{
+    static const char *const own[] = {"--format", "--issue", "--templates", "--show-template"};
+    struct err err;
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (args_has(args, own[i]) || args_option(args, own[i], 0) != NULL) {
+            err_set(&err, ERR_USAGE, "%s 没有 %s", "%s takes no %s", it->id, own[i]);
+            return app_fail(app, &err);
+        }
+    if (args->word_count == 0) {
+        err_set(&err, ERR_USAGE, "要写明哪一个事件", "say which incident");
+        return app_fail(app, &err);
+    }
+    return it->run(app, args);
+}
+
+static void list_forms(struct app *app)
+{
+    form_list(app);
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
+        struct text left = {0};
+        text_addf(&left, "  %s", elsewhere[i].id);
+        render_row(app, text_str(&left), FORM_COLUMN, words_in(elsewhere[i].about, app->lang));
+        text_release(&left);
+    }
+}
+
 int run_report(struct app *app, const struct args *args)
 {
     struct err err;
     struct wish wish;
     struct visit visit;
+    const struct elsewhere *other = find_elsewhere(args);
+    if (other != NULL)
+        return run_elsewhere(app, other, args);
     if (args_has(args, "--show-template"))
         return show_template(app, args);
     if (args->word_count == 0 && args->option_count == 0) {
-        form_list(app);
+        list_forms(app);
         return 0;
     }
     if (read_wish(args, &wish, &err) != 0)

@@ -1,8 +1,5 @@
 /* respond review INCIDENT: the after-action report, as one HTML file. */
-#include <string.h>
-
 #include "cli/command.h"
-#include "cli/visit.h"
 #include "cli/picture.h"
 #include "cli/review.h"
 #include "cli/visit.h"

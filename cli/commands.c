@@ -40,7 +40,7 @@ static const struct option_row levels_options[] = {JSON_ROW, LAST_ROW};
 static const struct option_row rules_options[] = {
     {"--dump", NULL, {"编译后的每一种情形，字面与安全两种读法", "every compiled alternative, in the literal and the safe reading"}, false}, JSON_ROW, LAST_ROW};
 static const struct option_row report_options[] = {
-    {"--form", "FORM", {"哪一种：call first followup final launch adjust end tasks shift", "which one: call first followup final launch adjust end tasks shift"}, false},
+    {"--form", "FORM", {"哪一种：call first followup final launch adjust end tasks shift review cap", "which one: call first followup final launch adjust end tasks shift review cap"}, false},
     {"--format", "FORMAT", {"md（默认）、html 或 txt", "md (default), html or txt"}, false},
     {"-o", "FILE", {"写入文件；.html、.txt 结尾的照写", "into a file; one that ends in .html or .txt is that"}, false},
     {"--issue", NULL, {"发出：编号，记入日志", "it goes out: it is numbered, and noted in the journal"}, false},
@@ -120,7 +120,7 @@ const struct command commands[] = {
       "memory, 74 cannot write."},
      "  respond test tests/scenarios\n  respond test tests/scenarios/road --coverage --junit road.xml", test_options, 1, ARGS_MAX, run_test},
     {"drill", "FILE [--db FILE]", {"按情景文件演练：打开命令行，情景按演练时钟逐条注入", "play a scenario: opens the shell, and lets things come in by the drill's clock"},
-     {NULL, NULL}, "  respond drill docs/examples/drills/road.json --db drill.db", NULL, 0, 0, NULL},
+     {NULL, NULL}, "  respond drill docs/examples/drills/fog_pileup.json --db drill.db", NULL, 0, 0, NULL},
     {"score", "INCIDENT", {"给一次演练评分：用时、定级、权限、任务、注入、目标，只凭日志", "score a drill from its journal: times, grade, authority, tasks, injects, objectives"},
      {"说明见 docs/drills.md。退出码：0 已评，65 日志有误，66 没有日志或该事件，70 内存不足。",
       "Explained in docs/drills.md. Exit status: 0 scored, 65 a damaged journal, 66 no journal or no such incident, 70 out of memory."},

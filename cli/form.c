@@ -47,7 +47,7 @@ void form_list(const struct app *app)
         struct text left = {0}, text = {0};
         text_addf(&left, "  %s", form_ids[i]);
         text_addf(&text, app_say(app, "%s：%s", "%s: %s"), words_in(form_words((enum form)i), app->lang), words_in(about[i], app->lang));
-        render_row(app, text_str(&left), 14, text_str(&text));
+        render_row(app, text_str(&left), FORM_COLUMN, text_str(&text));
         text_release(&left);
         text_release(&text);
     }

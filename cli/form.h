@@ -46,6 +46,7 @@ int form_add_head(struct form_request *request, struct journal *journal, struct 
 enum markup_format form_guess_format(const char *path);
 /* ERR_USAGE with the nearest for a form that there is not. */
 int form_read(const char *name, enum form *form, struct err *err);
+#define FORM_COLUMN 14 /* columns of a form's id in the list */
 /* The list of forms, for a person. */
 void form_list(const struct app *app);
 /* The template that we have for a form. */

@@ -29,6 +29,11 @@ def check_statuses(tap, office):
     refused(tap, office.run("report", "road-1", "--form", "first", "--db", office.path("junk.db")), 65, "", "another program's file")
     by_title = office.run("report", "大运高速多车追尾", "--form", "首报", "--db", road)
     tap.same(by_title.out, office.report("road", "first").out, "by title, and the form by its name")
+    for form, command in (("review", "review"), ("总结评估", "review"), ("cap", "cap")):
+        there, here = office.run(command, "road-1", "--db", road), office.run("report", "road-1", "--form", form, "--db", road)
+        tap.ok((there.status, there.out, there.err) == (here.status, here.out, here.err), "the form %s is what `respond %s` writes" % (form, command), here.shown)
+        refused(tap, office.run("report", "road-1", "--form", form, "--issue", "--db", road), 64, "--issue", "which is not issued: " + form)
+        refused(tap, office.run("report", "--form", form, "--db", road), 64, "", "nor written of nothing: " + form)
     for lang in ("zh", "en"):
         tap.ok(office.run("report", "--help", "--lang", lang).out.count("respond report ") >= 4, "help has examples: " + lang)
 
