@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/drill.h"
 #include "cli/entry_words.h"
 #include "cli/status.h"
 #include "rules/words.h"
@@ -32,7 +33,7 @@ static void add_news(void *context, const struct desk_incident *incident, const 
     const struct app *app = news->app;
     const struct plan *plan = incident->trouble.code == ERR_NONE ? incident->session.loaded->plan : NULL;
     char time[CLOCK_TEXT_SIZE];
-    if (++news->count > NEWS_MAX)
+    if (drill_left_out(entry) || ++news->count > NEWS_MAX)
         return;
     int64_t now = plan == NULL ? app->clock.now() : session_clock(&incident->session);
     clock_print_beside(&app->clock, entry_clock(entry), now, time);

@@ -29,6 +29,13 @@ static int injected_event(const struct entry *entry, bool *skipped)
     return event;
 }
 
+bool drill_left_out(const struct entry *entry)
+{
+    bool skipped = false;
+    injected_event(entry, &skipped);
+    return skipped;
+}
+
 static void find_settled(struct drill *drill, const struct record *record)
 {
     for (size_t i = 0; i < record->entry_count; i++) {

@@ -38,5 +38,7 @@ int drill_deliver(struct desk *desk, struct text *alerts, struct err *err);
 
 /* Where a drill stands: its clock, how fast that runs, what has come in. With `all`, what is still to come too: for its director. */
 int drill_view(const struct session *session, bool all, struct err *err);
+/* Whether an entry is of an inject that was left out: the players are not to learn of it while they play. */
+bool drill_left_out(const struct entry *entry);
 
 #endif

@@ -262,12 +262,22 @@ struct retelling {
     int64_t *met; /* by event: when what it expects was so within its time; TIME_UNKNOWN */
 };
 
+/* Whether an event has something to be scored: it was not left out, nor was one that it follows. */
+static bool is_scored(const struct drill *drill, size_t index)
+{
+    const struct scenario_event *events = drill->scenario->events;
+    bool left_out = false;
+    for (int at = (int)index; at >= 0 && !left_out; at = events[at].after)
+        left_out = drill->skipped[at];
+    return !left_out && events[index].expect.at.node != 0 && (size_t)events[index].incident_index == drill->incident;
+}
+
 static int look_at(struct retelling *retelling, const struct record *record, size_t index, struct err *err)
 {
     const struct scenario_event *event = &retelling->drill.scenario->events[index];
     struct session *session = &retelling->play.incidents[retelling->drill.incident].session;
     int64_t now = session_clock(session), from = drill_due(&retelling->drill, record, index), until = drill_until(&retelling->drill, record, index);
-    if (event->expect.at.node == 0 || (size_t)event->incident_index != retelling->drill.incident || retelling->met[index] != TIME_UNKNOWN || now < from || now > until)
+    if (!is_scored(&retelling->drill, index) || retelling->met[index] != TIME_UNKNOWN || now < from || now > until)
         return 0;
     retelling->play.failed = 0;
     if (scenario_expect_check(&retelling->play, retelling->drill.incident, &event->expect, err) != 0)
@@ -297,24 +307,24 @@ static void score_event(struct scoring *scoring, const struct retelling *retelli
     const struct scenario_event *event = &retelling->drill.scenario->events[index];
     int64_t met = retelling->met[index], until = drill_until(&retelling->drill, record, index);
     const char *id = event->id != NULL ? event->id : event->time, *zh = event->says.zh != NULL ? event->says.zh : id, *en = event->says.zh != NULL ? event->says.en : id;
-    if (event->expect.at.node == 0 || (size_t)event->incident_index != retelling->drill.incident || retelling->drill.skipped[index])
+    if (!is_scored(&retelling->drill, index))
         return;
     add(scoring, (struct score_line){SCORE_INJECTS, met != TIME_UNKNOWN ? SCORE_MET : session_clock(scoring->session) <= until ? SCORE_OPEN : SCORE_NOT_MET, print("%s", zh), print("%s", en),
                                      print_time(scoring, until), met != TIME_UNKNOWN ? print_time(scoring, met) : print("—"), NULL});
 }
 
-static void score_objectives(struct scoring *scoring, const struct retelling *retelling)
+static void score_objective(struct scoring *scoring, const struct retelling *retelling, const struct scenario_objective *objective)
 {
     const struct scenario *scenario = retelling->drill.scenario;
-    for (size_t i = 0; i < scenario->objective_count; i++) {
-        const struct scenario_objective *objective = &scenario->objectives[i];
-        size_t met = 0;
-        for (size_t k = 0; k < objective->event_count; k++)
-            for (size_t e = 0; e < scenario->event_count; e++)
-                met += scenario->events[e].id != NULL && strcmp(scenario->events[e].id, objective->events[k]) == 0 && retelling->met[e] != TIME_UNKNOWN;
-        add(scoring, (struct score_line){SCORE_OBJECTIVES, met == objective->event_count ? SCORE_MET : SCORE_NOT_MET, print("%s", objective->title.zh), print("%s", objective->title.en),
-                                         print("%zu", objective->event_count), print("%zu", met), NULL});
-    }
+    size_t count = 0, met = 0;
+    for (size_t k = 0; k < objective->event_count; k++)
+        for (size_t e = 0; e < scenario->event_count; e++) {
+            bool is_its = scenario->events[e].id != NULL && strcmp(scenario->events[e].id, objective->events[k]) == 0 && is_scored(&retelling->drill, e);
+            count += is_its;
+            met += is_its && retelling->met[e] != TIME_UNKNOWN;
+        }
+    add(scoring, (struct score_line){SCORE_OBJECTIVES, count == 0 ? SCORE_PLAIN : met == count ? SCORE_MET : SCORE_NOT_MET, print("%s", objective->title.zh),
+                                     print("%s", objective->title.en), print("%zu", count), print("%zu", met), NULL});
 }
 
 static int retell_and_score(struct scoring *scoring, struct retelling *retelling, struct err *err)
@@ -337,7 +347,8 @@ static int retell_and_score(struct scoring *scoring, struct retelling *retelling
         return -1;
     for (size_t i = 0; i < retelling->drill.scenario->event_count; i++)
         score_event(scoring, retelling, i);
-    score_objectives(scoring, retelling);
+    for (size_t i = 0; i < retelling->drill.scenario->objective_count; i++)
+        score_objective(scoring, retelling, &retelling->drill.scenario->objectives[i]);
     return 0;
 }
 
