@@ -11,7 +11,7 @@ from talk import ALL_PLANS, Talk, answers, entries, piped
 SCENARIO = {
     "format": 1, "title": {"zh": "冬季演练", "en": "Winter drill"}, "use": "drill", "start": "2026-03-01 03:00",
     "incidents": [{"id": "crash", "plan": "road", "title": "国道追尾"}],
-    "objectives": [{"id": "quick", "title": {"zh": "及时启动", "en": "Launch in time"}, "events": ["call", "worse"]}],
+    "objectives": [{"id": "quick", "title": {"zh": "及时启动", "en": "Launch in time"}, "events": ["call", "worse", "follows_quiet"]}],
     "events": [
         {"id": "call", "at": "T+00:00", "medium": "phone", "says": {"zh": "货车追尾", "en": "Lorries"}, "until": "T+00:20",
          "expect": {"took": [{"step": "launch", "level": 3, "role": "hq"}]}},
@@ -19,6 +19,7 @@ SCENARIO = {
          "expect": {"active_level": 2}},
         {"id": "quiet", "at": "T+00:30", "says": {"zh": "没人管", "en": "Nobody came"}, "if": {"not": True, "state": "active"}},
         {"id": "press", "at": "worse+00:10", "medium": "message", "says": {"zh": "记者追问", "en": "The press asks"}},
+        {"id": "follows_quiet", "at": "quiet+00:30", "until": "quiet+00:40", "expect": {"state": "ended"}},
     ],
 }
 PLAYED = ["set traffic_accident=yes deaths=3 missing=0 injured=0", "as hq 李四", "launch 3"]
@@ -55,6 +56,7 @@ def check_play(tap, shell, folder, scenario):
     lines = score(shell, database)
     met = {line["what"]: line["met"] for line in lines}
     tap.ok(met.get("货车追尾") == "met" and met.get("又有八人死亡") == "met" and met.get("及时启动") == "met", "drill: expectations met in their windows count", met)
+    tap.ok("follows_quiet" not in met, "drill: what follows an inject that was left out is not judged", met)
     tap.ok(any(line["part"] == "tasks" and line["met"] == "not_met" for line in lines), "drill: a task that was late is not met", lines)
     tap.ok(all("%" not in str(line["found"]) for line in lines), "drill: nothing is averaged", lines)
     tap.same(score(shell, database), lines, "drill: scoring again gives the same")
