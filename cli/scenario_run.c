@@ -268,7 +268,7 @@ static int check_waiting(struct play *play, struct waiting *waiting, const struc
 {
     struct outcome *outcome = play->outcome;
     size_t failed = play->failed;
-    if (follow_clock(play, (size_t)event->incident_index, err) != 0)
+    if (follow_clock(play, (size_t)event->incident_index, err) != 0 || session_assess(&play->incidents[event->incident_index].session, err) != 0)
         return -1;
     play->at = event->expect.at;
     play->outcome = due ? outcome : NULL;

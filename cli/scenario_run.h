@@ -78,7 +78,7 @@ struct play {
     bool torn;          /* out of memory */
 };
 
-/* Look at all that is expected of an incident; failures are added to the play. -1 with `err` when it cannot be told. */
+/* Look at all that is expected of an incident, which has been assessed; failures are added to the play. -1 with `err` when it cannot be told. */
 int scenario_expect_check(struct play *play, size_t incident, const struct scenario_expect *expect, struct err *err);
 /* An expectation that was not met: printf formats, the same arguments. */
 void play_fail(struct play *play, const char *zh, const char *en, ...) __attribute__((format(printf, 2, 4), format(printf, 3, 4)));

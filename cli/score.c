@@ -294,6 +294,8 @@ static int retell(struct retelling *retelling, const struct record *record, stru
         if (record_add(&session->record, &record->entries[i].entry, err) != 0)
             return -1;
         record_acknowledge(&session->record, &record->entries[i].entry);
+        if (session_assess(session, err) != 0)
+            return -1;
         for (size_t e = 0; e < retelling->drill.scenario->event_count; e++)
             if (look_at(retelling, record, e, err) != 0)
                 return -1;
