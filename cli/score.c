@@ -7,6 +7,7 @@
 
 #include "cli/drill.h"
 #include "cli/entry_words.h"
+#include "cli/form.h"
 #include "cli/scenario_run.h"
 #include "cli/status.h"
 #include "core/course.h"
@@ -114,6 +115,17 @@ static int64_t first_of(const struct scoring *scoring, const char *type)
     return TIME_UNKNOWN;
 }
 
+/* When the first of the plan's reports was made, by telephone or otherwise. */
+static int64_t first_report(const struct scoring *scoring)
+{
+    const struct record *record = &scoring->session->record;
+    int64_t first = TIME_UNKNOWN;
+    for (size_t i = 0; i < record->plan->task_count; i++)
+        if (record->plan->tasks[i].kind == TASK_REPORT && record->tasks[i].status == TASK_DONE && (first == TIME_UNKNOWN || record->tasks[i].since < first))
+            first = record->tasks[i].since;
+    return first;
+}
+
 static void score_times(struct scoring *scoring)
 {
     int64_t facts = first_of(scoring, "set"), reports = first_of(scoring, "report"), launch = first_of(scoring, "launch");
@@ -125,6 +137,9 @@ static void score_times(struct scoring *scoring)
                                      known ? print_minutes(scoring, scoring->called, facts) : print("—"), NULL});
     add(scoring, (struct score_line){SCORE_TIMES, SCORE_PLAIN, print("接报到启动响应"), print("from the first word to the launch"), NULL,
                                      launched ? print_minutes(scoring, scoring->called, launch) : print("—"), NULL});
+    int64_t reported = first_report(scoring);
+    add(scoring, (struct score_line){SCORE_TIMES, SCORE_PLAIN, print("接报到第一次报告（预案的报告任务办完）"), print("from the first word to the first report made (a reporting task done)"), NULL,
+                                     reported != TIME_UNKNOWN ? print_minutes(scoring, scoring->called, reported) : print("—"), NULL});
 }
 
 /* ---- the grade, and who decided ---- */
@@ -260,6 +275,8 @@ struct retelling {
     struct play play;
     struct drill drill;
     int64_t *met; /* by event: when what it expects was so within its time; TIME_UNKNOWN */
+    int64_t written; /* when the first report went out; TIME_UNKNOWN */
+    size_t missing;  /* what nobody had said by then */
 };
 
 /* Whether an event has something to be scored: it was not left out, nor was one that it follows. */
@@ -287,6 +304,21 @@ static int look_at(struct retelling *retelling, const struct record *record, siz
     return 0;
 }
 
+/* The first report, as it was when it went out. */
+static int look_at_report(struct retelling *retelling, struct err *err)
+{
+    struct session *session = &retelling->play.incidents[retelling->drill.incident].session;
+    struct form_request request = {.session = session, .form = FORM_FIRST};
+    struct form_document document;
+    if (retelling->written != TIME_UNKNOWN || session->record.issued[FORM_FIRST].number == 0)
+        return 0;
+    int rc = form_compose(&request, &document, err);
+    retelling->written = session->record.issued[FORM_FIRST].time;
+    retelling->missing = document.filled.missing_count;
+    form_document_release(&document);
+    return rc;
+}
+
 static int retell(struct retelling *retelling, const struct record *record, struct err *err)
 {
     struct session *session = &retelling->play.incidents[retelling->drill.incident].session;
@@ -294,13 +326,22 @@ static int retell(struct retelling *retelling, const struct record *record, stru
         if (record_add(&session->record, &record->entries[i].entry, err) != 0)
             return -1;
         record_acknowledge(&session->record, &record->entries[i].entry);
-        if (session_assess(session, err) != 0)
+        if (session_assess(session, err) != 0 || look_at_report(retelling, err) != 0)
             return -1;
         for (size_t e = 0; e < retelling->drill.scenario->event_count; e++)
             if (look_at(retelling, record, e, err) != 0)
                 return -1;
     }
     return 0;
+}
+
+static void score_report(struct scoring *scoring, const struct retelling *retelling)
+{
+    bool written = retelling->written != TIME_UNKNOWN;
+    add(scoring, (struct score_line){SCORE_TIMES, SCORE_PLAIN, print("接报到书面首报发出"), print("from the first word to the first written report"), NULL,
+                                     written ? print_minutes(scoring, scoring->called, retelling->written) : print("—"), NULL});
+    add(scoring, (struct score_line){SCORE_NOTICES, written && retelling->missing == 0 ? SCORE_MET : SCORE_NOT_MET, print("首报的缺项"), print("missing from the first report"),
+                                     print("0"), written ? print("%zu", retelling->missing) : print("—"), NULL});
 }
 
 static void score_event(struct scoring *scoring, const struct retelling *retelling, size_t index)
@@ -337,6 +378,7 @@ static int retell_and_score(struct scoring *scoring, struct retelling *retelling
     retelling->app.clock.now = still;
     retelling->play.scenario = retelling->drill.scenario;
     retelling->play.start = session->record.opened;
+    retelling->written = TIME_UNKNOWN;
     retelling->met = malloc((retelling->drill.scenario->event_count + 1) * sizeof *retelling->met);
     if (retelling->met == NULL)
         return err_no_memory(err);
@@ -347,6 +389,7 @@ static int retell_and_score(struct scoring *scoring, struct retelling *retelling
     actor->opened = true;
     if (retell(retelling, &session->record, err) != 0)
         return -1;
+    score_report(scoring, retelling);
     for (size_t i = 0; i < retelling->drill.scenario->event_count; i++)
         score_event(scoring, retelling, i);
     for (size_t i = 0; i < retelling->drill.scenario->objective_count; i++)

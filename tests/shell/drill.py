@@ -48,7 +48,7 @@ def injects(database):
 @staged
 def check_play(tap, shell, folder, scenario):
     database = os.path.join(folder, "play.db")
-    answer = play(shell, database, "drill " + scenario, *PLAYED, "clock +35m", "drill", "set deaths=11", "raise 2", "clock +10m", "drill", "drill score")
+    answer = play(shell, database, "drill " + scenario, *PLAYED, "clock +35m", "drill", "set deaths=11", "raise 2", "document first --issue", "task done report_city 已报", "clock +10m", "drill", "drill score")
     order = [answer.out.find(text) for text in ("☎ 【演练】road-1 电话：货车追尾", "启动", "☎ 【演练】road-1 传真：又有八人死亡", "☎ 【演练】road-1 短信：记者追问")]
     tap.ok(answer.status == 0 and -1 not in order and order == sorted(order), "drill: what the scenario says comes in at its time", answer.shown)
     tap.same([it.get("event") for it in injects(database)], [0, 1, 2, 3], "drill: each inject is in the journal once", injects(database))
@@ -56,6 +56,9 @@ def check_play(tap, shell, folder, scenario):
     lines = score(shell, database)
     met = {line["what"]: line["met"] for line in lines}
     tap.ok(met.get("货车追尾") == "met" and met.get("又有八人死亡") == "met" and met.get("及时启动") == "met", "drill: expectations met in their windows count", met)
+    found = {line["what"]: line["found"] for line in lines}
+    tap.same((found.get("接报到书面首报发出"), found.get("接报到第一次报告（预案的报告任务办完）")), ("35 分钟", "35 分钟"), "drill: how long the first reports took", found)
+    tap.ok(met.get("首报的缺项") == "not_met" and int(found["首报的缺项"]) > 1, "drill: what the first report lacked", found)
     tap.ok("follows_quiet" not in met, "drill: what follows an inject that was left out is not judged", met)
     tap.ok(any(line["part"] == "tasks" and line["met"] == "not_met" for line in lines), "drill: a task that was late is not met", lines)
     tap.ok(all("%" not in str(line["found"]) for line in lines), "drill: nothing is averaged", lines)
@@ -69,6 +72,16 @@ def score(shell, database):
     for line in lines: # what is still open depends on the clock, which runs on
         line["found"] = re.sub(r"\d+ 分钟", "N 分钟", line["found"]) if line["part"] == "record" else line["found"]
     return lines
+
+
+@staged
+def check_first_report(tap, shell, folder, scenario):
+    lacked = []
+    for number, before in enumerate(("note 无", "detail place 国道 K105")):
+        database = os.path.join(folder, "report%d.db" % number)
+        play(shell, database, "drill " + scenario, *PLAYED, before, "document first --issue", "clock +5m", "detail source 122", "document first --issue")
+        lacked += [int(line["found"]) for line in score(shell, database) if line["what"] == "首报的缺项"]
+    tap.ok(len(lacked) == 2 and lacked[0] == lacked[1] + 1, "drill: the first report is scored as it went out: what was known then is not lacking, what came later is", lacked)
 
 
 @staged
@@ -118,4 +131,4 @@ def check_flawed(tap, shell, folder, _):
     tap.ok(found[-1].get("ok") is False, "drill: an incident that is none has no drill clock", found)
 
 
-PARTS = [check_play, check_branch, check_clock, check_together, check_flawed]
+PARTS = [check_play, check_first_report, check_branch, check_clock, check_together, check_flawed]
