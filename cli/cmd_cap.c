@@ -32,20 +32,12 @@ static int read_request(const struct args *args, struct request *request, struct
     return 0;
 }
 
-static int put(struct app *app, const char *path, const struct text *out, struct err *err)
-{
-    if (path != NULL)
-        return picture_write(path, out, err);
-    fwrite(out->data, 1, out->size, app->out); /* a failure shows when the stream is flushed */
-    return 0;
-}
-
 static int write_one(struct session *session, const struct request *request, const char *path, struct err *err)
 {
     struct text out = {0};
     int rc = cap_write(session, &request->options, &out, err);
     if (rc == 0)
-        rc = put(session->app, path, &out, err);
+        rc = picture_put(session->app, path, &out, err);
     text_release(&out);
     return rc;
 }

@@ -28,14 +28,6 @@ static int read_wish(const struct args *args, struct wish *wish, struct err *err
     return format == NULL ? 0 : markup_read_format(format, &wish->format, err);
 }
 
-static int put_out(struct app *app, const struct wish *wish, const struct text *text, struct err *err)
-{
-    if (wish->path != NULL)
-        return picture_write(wish->path, text, err);
-    fwrite(text_str(text), 1, text->size, app->out);
-    return 0;
-}
-
 /* A document that goes out is in the journal first; printed once more it is the same. */
 static int write_document(struct app *app, struct visit *visit, const struct wish *wish, struct err *err)
 {
@@ -53,7 +45,7 @@ static int write_document(struct app *app, struct visit *visit, const struct wis
     if (rc == 0 && wish->issue)
         rc = session_issue(session, wish->form, err);
     if (rc == 0)
-        rc = put_out(app, wish, &out, err);
+        rc = picture_put(app, wish->path, &out, err);
     text_release(&out);
     form_document_release(&document);
     return rc;

@@ -6,13 +6,10 @@
 
 static int write_report(struct desk *desk, struct desk_incident *incident, void *context, struct err *err)
 {
-    const char *path = context;
     struct text out = {0};
     int rc = review_write(&incident->session, &out, err);
-    if (rc == 0 && path != NULL)
-        rc = picture_write(path, &out, err);
-    else if (rc == 0)
-        fwrite(out.data, 1, out.size, desk->app->out); /* a failure shows when the stream is flushed */
+    if (rc == 0)
+        rc = picture_put(desk->app, context, &out, err);
     text_release(&out);
     return rc;
 }

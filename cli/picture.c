@@ -308,3 +308,11 @@ int picture_write(const char *path, const struct text *data, struct err *err)
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     return fd < 0 || !fill(fd, data) ? fail_write(path, err) : 0;
 }
+
+int picture_put(const struct app *app, const char *path, const struct text *data, struct err *err)
+{
+    if (path != NULL)
+        return picture_write(path, data, err);
+    fwrite(text_str(data), 1, data->size, app->out);
+    return 0;
+}

@@ -7,6 +7,7 @@
 #ifndef CLI_PICTURE_H
 #define CLI_PICTURE_H
 
+#include "cli/app.h"
 #include "cli/chart.h"
 
 #define PICTURE_SECONDS 20          /* that a picture may take */
@@ -16,5 +17,7 @@
 int picture_draw(const struct chart *chart, enum picture_format format, struct text *out, struct err *err);
 /* Write a whole file: it is there complete, or as it was before. A device or a pipe is written to. ERR_IO. */
 int picture_write(const char *path, const struct text *data, struct err *err);
+/* The same, or onto standard output where no path was given: what cannot be written there shows when the stream is flushed. */
+int picture_put(const struct app *app, const char *path, const struct text *data, struct err *err);
 
 #endif

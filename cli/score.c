@@ -309,7 +309,7 @@ static int look_at_report(struct retelling *retelling, struct err *err)
 {
     struct session *session = &retelling->play.incidents[retelling->drill.incident].session;
     struct form_request request = {.session = session, .form = FORM_FIRST};
-    struct form_document document;
+    struct form_document document = {.number = 0};
     if (retelling->written != TIME_UNKNOWN || session->record.issued[FORM_FIRST].number == 0)
         return 0;
     int rc = form_compose(&request, &document, err);
