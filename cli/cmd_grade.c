@@ -1,7 +1,6 @@
 /* respond grade PLAN [FACT=VALUE …]: grade one incident for a person, or as JSON; --batch is in batch.c. */
 #include <string.h>
 
-#include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/session.h"
 
@@ -22,15 +21,11 @@ static int set_up(struct session *session, const struct args *args, struct err *
 static int print_json(const struct app *app, const struct session *session, struct err *err)
 {
     struct text out = {0};
-    struct answer_maker *maker = answer_maker_new(session->loaded->rules, app->lang);
-    if (maker != NULL)
-        answer_add(maker, &(struct answer){NULL, 0, &session->record.incident, &session->assessment}, &out);
-    bool failed = maker == NULL || out.failed;
-    if (!failed)
+    int rc = session_answer(session, &out, err);
+    if (rc == 0)
         fwrite(out.data, 1, out.size, app->out);
-    answer_maker_free(maker);
     text_release(&out);
-    return failed ? err_no_memory(err) : 0;
+    return rc;
 }
 
 int run_grade(struct app *app, const struct args *args)

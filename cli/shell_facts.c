@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "cli/acts.h"
-#include "cli/answer.h"
 #include "cli/ask.h"
 #include "cli/render.h"
 #include "cli/shell.h"
@@ -142,16 +141,11 @@ int shell_moment(struct shell *shell, const struct args *args, struct err *err)
 
 static int add_answer(struct shell *shell, struct err *err)
 {
-    const struct session *session = shell_session(shell);
     struct text line = {0};
-    struct answer_maker *maker = answer_maker_new(session->loaded->rules, shell->app->lang);
-    if (maker != NULL)
-        answer_add(maker, &(struct answer){NULL, 0, &session->record.incident, &session->assessment}, &line);
-    bool failed = maker == NULL || line.failed;
+    int rc = session_answer(shell_session(shell), &line, err);
     text_addf(&shell->extra, ", \"grade\": %.*s", (int)(line.size > 0 ? line.size - 1 : 0), text_str(&line)); /* without its newline */
-    answer_maker_free(maker);
     text_release(&line);
-    return failed ? err_no_memory(err) : 0;
+    return rc;
 }
 
 int shell_grade(struct shell *shell, const struct args *args, struct err *err)
