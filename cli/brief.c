@@ -194,7 +194,7 @@ static int print_possible(const struct brief *brief, struct err *err)
         return -1;
     struct text text = {0};
     struct assessment ordered = *assessment;
-    if (question_order(brief->assessor, &ordered, NULL, err) != 0)
+    if (question_order(brief->assessor, &ordered, err) != 0)
         return -1;
     for (uint32_t i = 0; i < ordered.ask_count; i++) {
         text_add_str(&text, i > 0 ? say(brief, "、", ", ") : "");
@@ -453,7 +453,7 @@ int brief_tasks(const struct brief *brief, int level, size_t most, struct err *e
 
 /* ---- the whole ---- */
 
-static void print_title(const struct brief *brief)
+void brief_title(const struct brief *brief)
 {
     const struct plan *plan = plan_of(brief);
     struct text text = {0};
@@ -494,7 +494,7 @@ static void print_level(const struct brief *brief)
 int brief_grade(const struct brief *brief, struct err *err)
 {
     int level = brief_level(brief->assessment);
-    print_title(brief);
+    brief_title(brief);
     print_level(brief);
     print_held(brief);
     if (print_safe(brief, err) != 0)
@@ -514,7 +514,7 @@ int brief_grade(const struct brief *brief, struct err *err)
 int brief_why(const struct brief *brief, struct err *err)
 {
     const struct plan *plan = plan_of(brief);
-    print_title(brief);
+    brief_title(brief);
     print_level(brief);
     for (size_t i = 0; i < plan->rule_count; i++) {
         int standing = assess_rule(brief->assessor, i, err);
