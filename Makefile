@@ -33,7 +33,7 @@ LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
 BENCH = bench bench_batch bench_diagram bench_grade bench_journal bench_log bench_plans bench_report bench_scenario bench_shell bench_start flat_reader ladder random
-TORTURE = faulty_vfs said torture torture_disk torture_kill torture_together
+TORTURE = faulty_vfs rulebook rulebook_text said torture torture_disk torture_kill torture_rules torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all run check check-browser asan bench torture lint docs install deps clean unit
