@@ -585,7 +585,7 @@ static void test_many_facts_get_a_question_in_good_time(void **state)
     struct question question = find(&desk);
     double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
     assert_true(question.fact >= 0 && !question.optimal);
-    if (seconds > 0.5)
+    if (seconds > 2)
         fail_msg("one question took %.2f s", seconds);
     desk_close(&desk);
 }
