@@ -235,6 +235,7 @@ static bool tighten(struct solver *solver)
     bool changed = true;
     for (int round = 0; changed && round < TIGHTEN_ROUNDS; round++) {
         changed = false;
+        solver->steps += solver->member_count;
         for (uint32_t i = 0; i < solver->sum_count; i++)
             if (!tighten_sum(solver, &solver->sums[i], &changed))
                 return false;
@@ -250,9 +251,10 @@ static bool constrain(struct solver *solver, uint32_t quantity, int64_t least, i
     return !changed || solver->sum_count == 0 || tighten(solver);
 }
 
-static bool out_of_steps(struct solver *solver)
+static bool out_of_steps(struct solver *solver, uint32_t more)
 {
-    if (++solver->steps > (solver->budget > SOLVE_STEPS_LEAST ? solver->budget : SOLVE_STEPS_LEAST))
+    solver->steps += more;
+    if (solver->steps > (solver->budget > SOLVE_STEPS_LEAST ? solver->budget : SOLVE_STEPS_LEAST))
         solver->gave_up = true;
     return solver->gave_up;
 }
@@ -288,7 +290,7 @@ static int32_t open_member(const struct solver *solver)
 /* Do integers fit all intervals at once? Halve an open range until they do or none is left: 64 halvings a fact at the most. */
 static bool fits(struct solver *solver)
 {
-    if (out_of_steps(solver))
+    if (out_of_steps(solver, 1 + solver->member_count))
         return false;
     int32_t member = open_member(solver);
     if (member < 0)
@@ -368,7 +370,7 @@ static bool fail_it(struct solver *solver, const struct alternatives *all, struc
 /* Each call makes one more alternative fail for good, so the depth is at most their number. */
 static bool escape(struct solver *solver, const struct alternatives *all, struct range range, const uint32_t *map)
 {
-    if (out_of_steps(solver))
+    if (out_of_steps(solver, 1 + range.to - range.from))
         return false;
     const struct alternative *chosen = NULL;
     uint32_t fewest = UINT32_MAX;

@@ -14,8 +14,8 @@
 
 #include "rules/ruleset.h"
 
-#define SOLVE_STEPS_MAX 4000000 /* for all questions about one incident */
-#define SOLVE_STEPS_LEAST 20000 /* that a question gets in any case */
+#define SOLVE_STEPS_MAX 50000000 /* for all questions about one incident: an alternative or a fact of a sum looked at once is a step */
+#define SOLVE_STEPS_LEAST 200000 /* that a question gets in any case */
 
 struct solver;
 
