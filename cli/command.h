@@ -59,6 +59,7 @@ void command_list(const struct app *app, const struct command *table);
 
 int run_plans(struct app *app, const struct args *args);
 int run_grade(struct app *app, const struct args *args);
+int run_triage(struct app *app, const struct args *args);
 int run_levels(struct app *app, const struct args *args);
 int run_tasks(struct app *app, const struct args *args);
 int run_who(struct app *app, const struct args *args);

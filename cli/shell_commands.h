@@ -96,6 +96,9 @@ int shell_conflicts(struct shell *shell, const struct args *args, struct err *er
 int shell_start_drill(struct shell *shell, const char *path, struct err *err);
 int shell_drill(struct shell *shell, const struct args *args, struct err *err);
 
+/* All plans at once: shell_triage.c */
+int shell_triage(struct shell *shell, const struct args *args, struct err *err);
+
 /* Diagrams: shell_diagram.c */
 int shell_diagram(struct shell *shell, const struct args *args, struct err *err);
 

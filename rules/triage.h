@@ -31,8 +31,8 @@ struct triage_plan {
     struct incident incident; /* what is known, as far as this plan knows it */
     bool chosen;              /* somebody works by this plan: where its scope is open, it applies */
     int applies;              /* enum standing_of_condition */
-    struct assessment assessment; /* whether it applies or not; of no use while there is `trouble` */
-    enum err_code trouble;    /* ERR_LIMIT: past all bounds, not proven */
+    struct assessment assessment; /* whether it applies or not; says nothing while there is `trouble` */
+    enum err_code trouble;    /* ERR_LIMIT: past all bounds, not proven; else ERR_NONE */
 };
 
 /* A fact of one plan. */

@@ -186,6 +186,15 @@ static bool is_asked(const struct triage_plan *plan, size_t fact)
     return false;
 }
 
+/* One that hangs on something else that is not known yet is not asked for now: the storm comes before how many counties it reached. */
+static bool is_asked_now(const struct triage_plan *plan, size_t fact)
+{
+    bool certain = false;
+    for (uint32_t m = 0; m < plan->rules->graded_count && !certain; m++)
+        certain = (plan->rules->measures[m].facts >> fact & 1) != 0 && best_gates(plan, m) == CONDITION_YES;
+    return certain && is_asked(plan, fact);
+}
+
 /* What harm a plan grades by, and which is there, or might be: given and not none, or asked for. */
 static bool matters(const struct triage_plan *plan, size_t index, bool *given)
 {
@@ -194,7 +203,7 @@ static bool matters(const struct triage_plan *plan, size_t index, bool *given)
     if (!fact->harm || fact->discretion || (plan->rules->used_facts >> index & 1) == 0)
         return false;
     *given = known->given && known->most > 0;
-    return *given || (!known->given && is_asked(plan, index));
+    return *given || (!known->given && is_asked_now(plan, index));
 }
 
 /* The place of a plan among those that apply; the count when it is not one. */
