@@ -43,8 +43,8 @@ static uint64_t facts_read(const struct ruleset *rules, const struct alternative
 }
 
 /*
- * By bounds alone, test by test. Yes and no are certain. Open is certain too, `plain`, when no two tests read the same fact: then
- * every test may come out either way whatever the others do.
+ * By bounds alone, test by test. Yes and no are certain. Open is certain too, `plain`, when no two tests of what is open read the same
+ * fact: then every test may come out either way whatever the others do.
  */
 static int look(const struct ruleset *rules, const struct incident *incident, bool *plain)
 {
@@ -55,7 +55,8 @@ static int look(const struct ruleset *rules, const struct incident *incident, bo
     for (uint32_t i = 0; i < all->count && any != CONDITION_YES; i++) {
         int standing = alternative_standing(rules, incident, &all->items[i]);
         any = standing > any ? standing : any;
-        seen |= facts_read(rules, &all->items[i], seen, plain);
+        if (standing == CONDITION_OPEN)
+            seen |= facts_read(rules, &all->items[i], seen, plain);
     }
     return any;
 }
