@@ -80,6 +80,8 @@ static const struct option_row diagram_options[] = {
     {"-o", "FILE", {"写入的文件（默认 事件-种类.svg）", "the file (default INCIDENT-KIND.svg)"}, false},
     LAST_ROW,
 };
+static const struct option_row triage_options[] = {
+    {"--city", "CITY", {"哪个城市的预案（默认本事件的）", "whose plans (default: the incident's)"}, false}, LAST_ROW};
 static const struct option_row tier_options[] = {TIER_ROW, LAST_ROW};
 
 const struct shell_command shell_commands[] = {
@@ -118,8 +120,8 @@ const struct shell_command shell_commands[] = {
     {{"triage", "[FACT=VALUE …]", {"本事件在全部预案下：哪些适用、几级、先问什么、争用谁", "the incident under all plans: which apply, what level, what to ask"},
       {"事实可以是别的预案的（tourism_event=是），只用于这一次，不写入事件。✓ 适用，? 未定，✗ 不适用。",
        "Facts may be other plans' (tourism_event=yes); they count for this once, and are not kept. ✓ applies, ? open, ✗ does not."},
-      "  triage\n  triage tourism_event=是 stranded=40", NULL, 0, ARGS_MAX, NULL},
-     {"研判", "会商"}, ARGUMENT_SETTINGS, false, EFFECT_NONE, shell_triage},
+      "  triage\n  triage tourism_event=是 stranded=40", triage_options, 0, ARGS_MAX, NULL},
+     {"研判", "会商"}, ARGUMENT_TRIAGE, false, EFFECT_NONE, shell_triage},
     {{"who", "[LEVEL]", {"谁提出、谁启动、谁结束，报告谁", "who proposes, launches and ends it, and whom to tell"}, NO_HELP, "  who\n  who 1", NULL, 0, 1, NULL},
      {"谁", NULL}, ARGUMENT_LEVEL, true, EFFECT_NONE, shell_who},
     {{"facts", "", {"已知和不明的全部事实", "all facts, known and unknown"}, NO_HELP, NULL, NULL, 0, 0, NULL},

@@ -14,6 +14,7 @@ enum argument {
     ARGUMENT_NONE,
     ARGUMENT_PLAN,
     ARGUMENT_SETTINGS, /* fact=value … */
+    ARGUMENT_TRIAGE,   /* the same, of any plan */
     ARGUMENT_REPORT,   /* key=value … */
     ARGUMENT_FILE,
     ARGUMENT_LEVEL,

@@ -16,13 +16,13 @@ static const struct loaded *load_shelf(void *context, const struct shelf *shelf)
     return loaded;
 }
 
-/* "shuozhou" of the plan "shuozhou/road". */
-static const char *city_of(const struct shell *shell, struct err *err)
+/* The one that is named, else that of the incident: "shuozhou" of its plan "shuozhou/road". */
+static const char *city_of(const struct shell *shell, const struct args *args, struct err *err)
 {
-    if (shell->current == NULL)
-        return triage_city(&shell->library, NULL, err);
-    const char *plan = shell->current->plan;
-    char *city = strndup(plan, strcspn(plan, "/"));
+    const char *named = args_option(args, "--city", 0);
+    if (named != NULL || shell->current == NULL)
+        return triage_city(&shell->library, named, err);
+    char *city = strndup(shell->current->plan, strcspn(shell->current->plan, "/"));
     const char *found = city == NULL ? NULL : triage_city(&shell->library, city, err);
     if (city == NULL)
         err_no_memory(err);
@@ -55,7 +55,7 @@ int shell_triage(struct shell *shell, const struct args *args, struct err *err)
     struct triage_room room;
     struct triage_loader loader = {load_shelf, shell};
     const struct session *session = shell_session(shell);
-    const char *city = city_of(shell, err);
+    const char *city = city_of(shell, args, err);
     if (city == NULL || triage_room_open(&room, &shell->library, city, &loader, err) != 0)
         return -1;
     set_date(shell, &room.triage);

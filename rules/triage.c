@@ -196,11 +196,12 @@ static int find_target(const struct triage *triage, const char *typed, size_t si
 
 /* A value of a bool, a count, a decimal reads the same for every plan: it is kept by its type. */
 struct reading {
+    const char *value;
     bool done[FACT_DECIMAL + 1];
     struct known known[FACT_DECIMAL + 1];
 };
 
-static int read_for(const struct triage *triage, const struct triage_use *use, const char *value, struct reading *reading, struct known *known, struct err *err)
+static int read_for(const struct triage *triage, const struct triage_use *use, struct reading *reading, struct known *known, struct err *err)
 {
     const struct fact *fact = fact_of(triage, use);
     struct err inner = {0};
@@ -210,14 +211,14 @@ static int read_for(const struct triage *triage, const struct triage_use *use, c
         return 0;
     }
     const struct plan *plan = triage->plans[use->plan].rules->plan;
-    if (incident_read_value(plan, fact, value, known, &inner) == 0) {
+    if (incident_read_value(plan, fact, reading->value, known, &inner) == 0) {
         if (shared) {
             reading->done[fact->type] = true;
             reading->known[fact->type] = *known;
         }
         return 0;
     }
-    struct clip shown = text_clip(value, strlen(value));
+    struct clip shown = text_clip(reading->value, strlen(reading->value));
     char zh[ERR_TEXT_MAX], en[ERR_TEXT_MAX];
     snprintf(zh, sizeof zh, "预案 %s 的 %s=%s", plan->id, fact->id, shown.str);
     snprintf(en, sizeof en, "plan %s, %s=%s", plan->id, fact->id, shown.str);
@@ -241,7 +242,7 @@ static void put(struct triage *triage, const struct triage_use *use, const struc
 int triage_set(struct triage *triage, const char *name, size_t size, const char *value, struct err *err)
 {
     struct target target;
-    struct reading reading = {.done = {false}};
+    struct reading reading = {.value = value};
     if (find_target(triage, name, size, &target, err) != 0)
         return -1;
     const struct triage_use *uses = triage->uses + target.name->first;
@@ -250,7 +251,7 @@ int triage_set(struct triage *triage, const char *name, size_t size, const char 
             struct known known;
             if (!is_meant(triage, &target, &uses[u]))
                 continue;
-            if (read_for(triage, &uses[u], value, &reading, &known, err) != 0)
+            if (read_for(triage, &uses[u], &reading, &known, err) != 0)
                 return -1;
             if (pass == 1)
                 put(triage, &uses[u], &known);
