@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/render.h"
 #include "cli/shell.h"
 #include "cli/shell_commands.h"
+#include "cli/status.h"
 #include "cli/triage.h"
 
 static const struct loaded *load_shelf(void *context, const struct shelf *shelf)
@@ -39,6 +41,15 @@ static void set_date(struct shell *shell, struct triage *triage)
     }
 }
 
+static void print_incident(const struct shell *shell, const struct session *session)
+{
+    struct text text = {0};
+    text_add_str(&text, app_say(shell->app, "事件 ", "Incident "));
+    add_incident_name(session, &text);
+    render_heading(shell->app, text_str(&text));
+    text_release(&text);
+}
+
 static int tell(struct shell *shell, struct triage_room *room, struct err *err)
 {
     struct text json = {0};
@@ -62,6 +73,8 @@ int shell_triage(struct shell *shell, const struct args *args, struct err *err)
     int rc = session == NULL ? 0 : triage_take(&room.triage, &session->record.incident, err);
     if (rc == 0)
         rc = triage_settings(&room.triage, args->words, args->word_count, err);
+    if (rc == 0 && session != NULL)
+        print_incident(shell, session);
     if (rc == 0)
         rc = tell(shell, &room, err);
     triage_room_close(&room);
