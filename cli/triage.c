@@ -133,7 +133,9 @@ static int print_plan(const struct triage_view *view, uint32_t plan, struct err 
         add_level(view, plan, &text);
     else
         text_add_str(&text, triage_say(view, "缺失的事实太多，无法算清级别（用 grade 分别看）", "too much is missing to prove its level (look at it alone with grade)"));
-    render_heading(view->app, text_str(&text));
+    fputs(view->app->colour ? "\033[1m" : "", view->app->out); /* a heading, but what is too long goes on at an indent */
+    render_lines(view->app, text_str(&text));
+    fputs(view->app->colour ? "\033[0m" : "", view->app->out);
     text_release(&text);
     if (open)
         print_scope(view, it->rules->plan);

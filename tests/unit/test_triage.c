@@ -352,7 +352,10 @@ static void test_two_scopes_that_ask_the_same_are_one_question(void **state)
     struct table table;
     table_open(&table, plans, 2);
     look(&table);
-    assert_string_equal(questions(&table), "at_sea? 0 1; dead 0 1; hurt 0 1");
+    check_contains(questions(&table), "at_sea? 0 1; ");
+    check_contains(questions(&table), "; dead 0 1");
+    check_contains(questions(&table), "; hurt 0 1");
+    assert_int_equal(table.findings.question_count, 3);
     table_close(&table);
 }
 
