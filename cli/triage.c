@@ -265,9 +265,9 @@ int triage_print(const struct triage_view *view, struct err *err)
     print_known(view);
     if (print_plans(view, err) != 0)
         return -1;
-    print_questions(view);
     triage_print_differences(view);
     print_claims(view);
+    print_questions(view); /* last: next to where the answer is typed */
     return 0;
 }
 
