@@ -93,7 +93,7 @@ size_t scope_ask(const struct ruleset *rules, const struct incident *incident, u
     const struct plan *plan = rules->plan;
     uint64_t read = 0;
     size_t count = 0;
-    bool plain;
+    bool plain = true; /* no matter here */
     if (plan->scope.when.index < 0)
         return 0;
     const struct alternatives *all = &rules->when[plan->scope.when.index];
