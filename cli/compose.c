@@ -50,8 +50,7 @@ static void add_number(struct text *body, const struct fact *fact, int64_t value
     text_add_str(body, number_print(value, fact->type == FACT_DECIMAL, number));
 }
 
-/* As the batch contract writes it. */
-static void add_known(struct text *body, const struct plan *plan, const struct fact *fact, const struct known *known)
+void compose_known(struct text *body, const struct plan *plan, const struct fact *fact, const struct known *known)
 {
     if (fact->type == FACT_BOOL) {
         text_add_str(body, known->least != 0 ? "true" : "false");
@@ -85,7 +84,7 @@ static int add_facts(const struct plan *plan, const struct said *said, struct te
     for (uint64_t left = said->given; left != 0; left &= left - 1, comma = ", ") {
         size_t i = (size_t)__builtin_ctzll(left);
         text_addf(body, "%s\"%s\": ", comma, plan->facts[i].id);
-        add_known(body, plan, &plan->facts[i], &said->known[i]);
+        compose_known(body, plan, &plan->facts[i], &said->known[i]);
     }
     text_add_str(body, "}");
     comma = ", \"unset\": [";
