@@ -6,7 +6,6 @@
 #include "cli/explain.h"
 #include "cli/render.h"
 #include "core/date.h"
-#include "core/incident_read.h"
 #include "core/number.h"
 #include "rules/question.h"
 
@@ -19,23 +18,23 @@ static const char *say(const struct explanation *explanation, const char *zh, co
 
 /* ---- what if ---- */
 
+/* "deaths=" takes back what was said. */
 static int suppose_one(struct incident *copy, const char *setting, uint64_t *seen, struct err *err)
 {
     const struct plan *plan = copy->plan;
-    const char *equals = strchr(setting, '=');
-    size_t size = equals == NULL ? strlen(setting) : (size_t)(equals - setting);
-    const struct fact *fact = find_fact_named(plan, setting, size, err);
+    size_t size = strlen(setting);
+    bool unset = size > 0 && setting[size - 1] == '=';
     struct known known;
+    const struct fact *fact = unset ? find_fact_named(plan, setting, size - 1, err) : compose_setting(plan, setting, &known, err);
     if (fact == NULL)
         return -1;
-    if (equals == NULL)
-        return err_set(err, ERR_USAGE, "应写 %s=值（不明写 %s=）", "write %s=VALUE (%s= for not known)", fact->id, fact->id);
     if (*seen >> (fact - plan->facts) & 1)
-        return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", fact->id);
+        return compose_twice(fact, err);
     *seen |= UINT64_C(1) << (fact - plan->facts);
-    if (incident_read_value(plan, fact, equals[1] == '\0' ? "?" : equals + 1, &known, err) != 0)
-        return -1;
-    copy->facts[fact - plan->facts] = known;
+    if (unset)
+        incident_unset(copy, fact);
+    else
+        copy->facts[fact - plan->facts] = known;
     return 0;
 }
 

@@ -259,8 +259,8 @@ static void add_miss(struct text *out, const struct explanation *explanation, co
 {
     add_clause(out, explanation, miss->rule, miss->standing);
     text_addf(out, ", \"failing\": %u, \"open\": %u, \"missing\": %lld", miss->failing, miss->open, (long long)miss->missing);
-    text_addf(out, ", \"together\": %s, \"by_reports\": %s, \"never\": %s, \"tests\": ", yes_or_no(miss->together), yes_or_no(miss->by_reports),
-              yes_or_no(miss->never));
+    text_addf(out, ", \"together\": %s, \"finding\": %s, \"by_reports\": %s, \"never\": %s, \"tests\": ", yes_or_no(miss->together),
+              yes_or_no(miss->finding), yes_or_no(miss->by_reports), yes_or_no(miss->never));
     add_tests(out, explanation, miss->alternative);
     text_add_str(out, ", \"change\": ");
     if (miss->never)

@@ -1,6 +1,8 @@
 /* Phrases of explanations. See explain_words.h. */
 #include "cli/explain_words.h"
 
+#include <string.h>
+
 #include "core/number.h"
 
 static const char *say(const struct wording *wording, const char *zh, const char *en)
@@ -61,9 +63,9 @@ static void add_holding(struct text *text, const struct wording *wording, const 
 static void add_unit(struct text *text, const struct wording *wording, const struct measure *measure)
 {
     static const struct words units[] = {
-        [UNIT_COUNTIES] = {"个县", " counties"},   [UNIT_ADJACENT_COUNTIES] = {"个县", " counties"},
-        [UNIT_TOWNSHIPS] = {"个乡镇", " townships"}, [UNIT_PREMISES] = {"个疫点", " premises"},
-        [UNIT_REPORTS] = {"次", " reports"},
+        [UNIT_COUNTIES] = {" 个县", " counties"},   [UNIT_ADJACENT_COUNTIES] = {" 个县", " counties"},
+        [UNIT_TOWNSHIPS] = {" 个乡镇", " townships"}, [UNIT_PREMISES] = {" 个疫点", " premises"},
+        [UNIT_REPORTS] = {" 次", " reports"},
     };
     if (measure->unit != UNIT_FACTS) {
         text_add_str(text, words_in(units[measure->unit], wording->lang));
@@ -89,7 +91,8 @@ static void add_missing(struct text *text, const struct wording *wording, const 
     if (strict)
         text_add_str(text, say(wording, "不止 ", "more than "));
     text_add_str(text, number_print(amount, measure->decimal, number));
-    add_unit(text, wording, measure);
+    if (wording->lang != LANG_EN || strcmp(number, "1") != 0) /* its unit is a plural */
+        add_unit(text, wording, measure);
     if (wording->lang == LANG_EN)
         text_add_str(text, gap->missing > 0 ? " short" : " too many");
 }

@@ -4,7 +4,7 @@
 #include "cli/explain.h"
 #include "cli/shell.h"
 
-/* With --json the answer gets a member of that name instead of text. */
+/* With --json the answer gets a member of that name beside the text. */
 struct telling {
     const char *name;
     int (*tell)(const struct explanation *explanation, const struct args *args, struct err *err);
@@ -17,15 +17,11 @@ static int explain(struct shell *shell, const struct args *args, const struct te
     struct brief brief = session_brief(shell_session(shell));
     if (explanation_open(&explanation, &brief, err) != 0)
         return -1;
-    int rc;
-    if (shell->json) {
+    int rc = telling->tell(&explanation, args, err);
+    if (rc == 0 && shell->json) {
         text_addf(&shell->extra, ", \"%s\": ", telling->name);
         rc = telling->json(&explanation, args, &shell->extra, err);
-    } else {
-        rc = telling->tell(&explanation, args, err);
     }
-    if (rc != 0)
-        text_clear(&shell->extra);
     explanation_close(&explanation);
     return rc;
 }

@@ -232,11 +232,14 @@ static int compare_distance(const struct miss *a, const struct miss *b)
     return (a->alternative > b->alternative) - (a->alternative < b->alternative);
 }
 
+/* Clauses: what somebody would have to find comes last, as a resort. */
 static int compare_misses(const void *left, const void *right)
 {
     const struct miss *a = left, *b = right;
     if (a->standing != b->standing)
         return a->standing > b->standing ? -1 : 1;
+    if (a->finding != b->finding)
+        return a->finding ? 1 : -1;
     return compare_distance(a, b);
 }
 
@@ -257,6 +260,7 @@ static int nearest_miss(const struct explainer *explainer, uint32_t from, uint32
         if (i == from || compare_distance(&miss, nearest) < 0)
             *nearest = miss;
     }
+    nearest->finding = change_has_finding(&nearest->change, explainer->rules->plan);
     if (standing == CONDITION_YES)
         nearest->change.count = 0; /* whichever alternative it is by */
     return 0;

@@ -61,7 +61,8 @@ struct idle {
 
 /*
  * Facts that cannot change the level: open ones, whatever they turn out to be; given ones, had they been anything else. Findings only when
- * they were made; none at all where the assessment is not exact. In the plan's order into `idle` (room for every fact); returns how many, -1 with `err`.
+ * they were made; none at all where the assessment is not exact. In the plan's order into `idle` (room for every fact); returns how many,
+ * -1 with `err`.
  */
 int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err);
 
@@ -75,13 +76,15 @@ struct miss {
     uint32_t failing, open;              /* of its tests: cannot hold as things are; hang on what is not known */
     int64_t missing;                     /* sum over those that fail; decimals in whole units */
     bool together;   /* each of its tests can hold, but not all of them at once */
+    bool finding;    /* somebody would have to find something (a discretion fact) */
     bool by_reports; /* a number counted from reports would have to change */
     bool never;      /* its tests contradict each other */
     struct change change; /* of facts, so that all its tests on facts hold; none when they do, or `never` */
 };
 
 /*
- * All clauses of a level, the nearest first: those that hold, those that could, those that cannot. NULL with `err`; the caller's to free().
+ * All clauses of a level: those that hold, those that could, those that cannot; of each the nearest first, and behind them those that hang on
+ * a finding. NULL with `err`; the caller's to free().
  */
 struct miss *explain_misses(struct explainer *explainer, int level, uint32_t *count, struct err *err);
 
