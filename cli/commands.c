@@ -93,7 +93,7 @@ const struct command commands[] = {
      {"事实和选项与 grade 相同。退出码也相同。--json 的形状见 docs/explain.md。", "Facts, options and exit statuses as of grade. --json is described in docs/explain.md."},
      "  respond why road traffic_accident=true deaths=12 injured=8", explain_options, 1, ARGS_MAX, run_why},
     {"why-not", "PLAN LEVEL [FACT=VALUE …]", {"为什么不是那一级：每一条差在哪里，差多少", "why not that level: what each of its clauses lacks, and how much"},
-     {"最接近的条款在前；每条只列最接近的一种情形。", "The nearest clause comes first; of each, the nearest of its alternatives."},
+     {"最接近的条款在前；不可能的每条只列最接近的一种情形。", "The nearest clause comes first; of one that cannot hold, the nearest of its alternatives."},
      "  respond why-not road 2 traffic_accident=true deaths=4 missing=0 injured=8", explain_options, 2, ARGS_MAX, run_why_not},
     {"what-if", "PLAN [FACT=VALUE …] --then FACT=VALUE", {"假如事实是那样：级别、条款、下一题、由谁启动", "what if: level, clauses, next question, who would launch"}, {NULL, NULL},
      "  respond what-if road traffic_accident=true deaths=4 --then deaths=12 --then missing=", what_if_options, 1, ARGS_MAX, run_what_if},

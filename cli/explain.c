@@ -139,7 +139,7 @@ static void print_miss(const struct explanation *explanation, const struct miss 
     text_addf(&text, "%s %s  %s", marks[miss->standing], rule->clause, words_in(rule->says, brief->app->lang));
     render_paragraph(brief->app, 2, text_str(&text));
     text_release(&text);
-    if (miss->standing == CONDITION_YES)
+    if (miss->standing != CONDITION_NO)
         brief_evidence(brief, miss->rule);
     else
         brief_tests(brief, miss->alternative);

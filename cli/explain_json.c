@@ -94,7 +94,7 @@ static void add_number(struct text *out, int64_t value, bool decimal)
 static void add_range(struct text *out, const struct plan *plan, const struct measure *measure, int64_t least, int64_t most)
 {
     const struct fact *fact = only_fact(plan, measure);
-    if (fact != NULL && fact->type != FACT_COUNT && fact->type != FACT_DECIMAL) {
+    if (fact != NULL && !fact_is_number(fact)) {
         const char *before = "[";
         for (int64_t value = least < 0 ? 0 : least; value <= most && value <= fact->most; value++, before = ", ") {
             text_add_str(out, before);
@@ -160,7 +160,7 @@ static void add_change(struct text *out, const struct explanation *explanation, 
         struct known known = {it->least, it->most, true};
         int64_t nearest = incident->facts[it->fact].least;
         nearest = nearest < it->least ? it->least : nearest > it->most ? it->most : nearest;
-        if (fact->type != FACT_COUNT && fact->type != FACT_DECIMAL)
+        if (!fact_is_number(fact))
             known.least = known.most = nearest;
         text_addf(out, "%s\"%s\": ", i > 0 ? ", " : "", fact->id);
         compose_known(out, plan, fact, &known);
@@ -258,7 +258,8 @@ int json_why(const struct explanation *explanation, struct text *out, struct err
 static void add_miss(struct text *out, const struct explanation *explanation, const struct miss *miss)
 {
     add_clause(out, explanation, miss->rule, miss->standing);
-    text_addf(out, ", \"failing\": %u, \"open\": %u, \"missing\": %lld", miss->failing, miss->open, (long long)miss->missing);
+    text_addf(out, ", \"failing\": %u, \"kinds\": %u, \"open\": %u, \"missing\": %lld", miss->failing, miss->kinds, miss->open,
+              (long long)miss->missing);
     text_addf(out, ", \"together\": %s, \"finding\": %s, \"by_reports\": %s, \"never\": %s, \"tests\": ", yes_or_no(miss->together),
               yes_or_no(miss->finding), yes_or_no(miss->by_reports), yes_or_no(miss->never));
     add_tests(out, explanation, miss->alternative);

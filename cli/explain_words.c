@@ -22,9 +22,10 @@ static const struct fact *only_fact(const struct wording *wording, const struct 
     return facts != 0 && (facts & (facts - 1)) == 0 ? &wording->rules->plan->facts[__builtin_ctzll(facts)] : NULL;
 }
 
+/* Sums and counts of reports are. */
 static bool is_number(const struct fact *fact)
 {
-    return fact == NULL || fact->type == FACT_COUNT || fact->type == FACT_DECIMAL;
+    return fact == NULL || fact_is_number(fact);
 }
 
 void explain_add_now(struct text *text, const struct wording *wording, const struct gap *gap)

@@ -3,8 +3,9 @@
  *
  * Sizes are compared in this order: findings that somebody would have to make or withdraw (discretion facts: a last resort), facts that
  * change (found out or given anew), those of them that contradict what is known, and how far they go: in units (people, 万元, hours, steps
- * of an enumeration) from the nearest value that is known to be possible; within what is known, from its least. All four are in one number,
- * so that sizes are added and compared as numbers.
+ * of an enumeration) from the nearest value that is known to be possible; within what is known, from its least. What kind of event it is
+ * (yes or no, a choice) was not miscounted as a number may be: to contradict that is further than any number of units. All four are in one
+ * number, so that sizes are added and compared as numbers.
  */
 #ifndef RULES_CHANGE_H
 #define RULES_CHANGE_H
@@ -24,6 +25,7 @@ struct change {
 
 #define CHANGE_IMPOSSIBLE UINT64_MAX /* the size of what cannot be */
 
+bool fact_is_number(const struct fact *fact);
 /* The size of setting one fact, of which `known` is known, to a value. */
 uint64_t change_size(const struct fact *fact, const struct known *known, int64_t value);
 /* Two sizes together. */

@@ -200,6 +200,12 @@ static int64_t units_missing(const struct ruleset *rules, const struct gap *gap)
     return rules->measures[gap->test->measure].decimal ? (missing + NUMBER_SCALE - 1) / NUMBER_SCALE : missing;
 }
 
+static bool is_kind(const struct ruleset *rules, uint32_t measure)
+{
+    uint64_t facts = rules->measures[measure].facts;
+    return facts != 0 && !fact_is_number(&rules->plan->facts[__builtin_ctzll(facts)]); /* only numbers are added */
+}
+
 static void measure_miss(const struct explainer *explainer, uint32_t alternative, struct miss *miss)
 {
     const struct ruleset *rules = explainer->rules;
@@ -209,7 +215,9 @@ static void measure_miss(const struct explainer *explainer, uint32_t alternative
         struct gap gap = gap_of(explainer->subject.assessor, &rules->literal.tests[it->first_test + t]);
         miss->failing += gap.standing == CONDITION_NO;
         miss->open += gap.standing == CONDITION_OPEN;
-        if (gap.standing == CONDITION_NO)
+        if (gap.standing == CONDITION_NO && is_kind(rules, gap.test->measure))
+            miss->kinds++;
+        else if (gap.standing == CONDITION_NO)
             miss->missing += units_missing(rules, &gap);
         if (gap.standing != CONDITION_YES && rules->measures[gap.test->measure].unit != UNIT_FACTS)
             miss->by_reports = true;
@@ -225,6 +233,8 @@ static int compare_distance(const struct miss *a, const struct miss *b)
         return a->failing < b->failing ? -1 : 1;
     if (a->together != b->together)
         return a->together ? 1 : -1;
+    if (a->kinds != b->kinds)
+        return a->kinds < b->kinds ? -1 : 1;
     if (a->missing != b->missing)
         return a->missing < b->missing ? -1 : 1;
     if (a->open != b->open)

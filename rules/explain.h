@@ -68,13 +68,17 @@ int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err
 
 /* ---- why not ---- */
 
-/* How near a clause is: its nearest alternative is that with the fewest tests that fail, then the smallest sum of what is missing. */
+/*
+ * How near a clause is. Its nearest alternative is that with the fewest tests that fail, then the fewest of them about the kind of event
+ * (yes or no, a choice), then the smallest sum of what is missing.
+ */
 struct miss {
     uint16_t rule;
     enum standing_of_condition standing; /* of the clause: in every completion, in some, in none */
     uint32_t alternative;                /* of ruleset->literal */
     uint32_t failing, open;              /* of its tests: cannot hold as things are; hang on what is not known */
-    int64_t missing;                     /* sum over those that fail; decimals in whole units */
+    uint32_t kinds;                      /* of those that fail: not about a number */
+    int64_t missing;                     /* sum over those that fail and are about numbers; decimals in whole units */
     bool together;   /* each of its tests can hold, but not all of them at once */
     bool finding;    /* somebody would have to find something (a discretion fact) */
     bool by_reports; /* a number counted from reports would have to change */
