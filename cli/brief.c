@@ -180,7 +180,7 @@ static int print_possible(const struct brief *brief, struct err *err)
         return -1;
     struct text text = {0};
     struct assessment ordered = *assessment;
-    if (question_order(brief->assessor, &ordered, NULL, err) != 0)
+    if (question_order(brief->assessor, &ordered, err) != 0)
         return -1;
     for (uint32_t i = 0; i < ordered.ask_count; i++) {
         text_add_str(&text, i > 0 ? say(brief, "、", ", ") : "");

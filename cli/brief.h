@@ -25,7 +25,7 @@ int brief_who(const struct brief *brief, int level, struct err *err);
 /* All tasks of a level; or, with `most`, the first so many of each kind that matters in the first hour. */
 int brief_tasks(const struct brief *brief, int level, size_t most, struct err *err);
 void brief_facts(const struct brief *brief);
-/* Parts of the picture: the plan; the level; a clause; the hole in the text, if there is one; who launches the response. */
+/* Parts of the picture: the plan, and when it is graded on reports, the date and how many there are; the level; a clause; the hole in the text, if there is one; who launches the response. */
 void brief_title(const struct brief *brief);
 void brief_state(const struct brief *brief);
 void brief_rule(const struct brief *brief, const char *label, size_t rule);

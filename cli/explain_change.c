@@ -2,12 +2,11 @@
 #include <string.h>
 
 #include "cli/compose.h"
-#include "cli/explain_words.h"
 #include "cli/explain.h"
+#include "cli/explain_words.h"
+#include "cli/question.h"
 #include "cli/render.h"
 #include "core/date.h"
-#include "core/number.h"
-#include "rules/question.h"
 
 #define COLUMN 12 /* as in cli/brief.c */
 
@@ -111,23 +110,16 @@ static int print_difference(const struct explanation *explanation, bool comes, s
     return 0;
 }
 
-static int print_question(const struct explanation *explanation, const struct assessment *after, struct err *err)
+static int print_question(const struct explanation *explanation, const struct brief *after, struct err *err)
 {
-    const struct app *app = explanation->brief.app;
     struct question question;
-    if (question_find(explain_trial(explanation->explainer), after, NULL, &question, err) != 0)
+    struct text text = {0};
+    if (question_find(after->assessor, after->assessment, &(struct asking){0}, &question, err) != 0)
         return -1;
     if (question.fact < 0)
         return 0;
-    const struct fact *fact = &explanation->brief.rules->plan->facts[question.fact];
-    struct text text = {0};
-    text_add_str(&text, words_in(fact->question, app->lang));
-    if (question.threshold) {
-        char number[NUMBER_TEXT_SIZE];
-        text_addf(&text, say(explanation, "（知道是否达到 %s 就够）", " (it is enough to know whether it is %s or more)"),
-                  number_print(question.at_least, fact->type == FACT_DECIMAL, number));
-    }
-    render_row(app, say(explanation, "再问", "Ask next"), COLUMN, text_str(&text));
+    question_put(&text, after, &question);
+    render_row(after->app, say(explanation, "再问", "Ask next"), COLUMN, text_str(&text));
     text_release(&text);
     return 0;
 }
@@ -147,7 +139,7 @@ int tell_what_if(const struct explanation *explanation, struct err *err)
     print_levels(explanation, &assessment);
     if (print_difference(explanation, true, err) != 0 || print_difference(explanation, false, err) != 0)
         return -1;
-    if (print_question(explanation, &assessment, err) != 0 || brief_launch(&after, brief_level(&assessment), err) != 0)
+    if (print_question(explanation, &after, err) != 0 || brief_launch(&after, brief_level(&assessment), err) != 0)
         return -1;
     render_say(after.app, "只是假设，什么也没有记下。", "This was only supposed; nothing was written down.");
     return 0;

@@ -43,6 +43,8 @@ static void add_grade(struct text *out, int level, int possible, int safe_level)
 static void add_assessment(struct text *out, const struct assessment *assessment)
 {
     add_grade(out, assessment->level, assessment->possible, assessment->safe_level);
+    if (!assessment->exact)
+        text_add_str(out, ", \"exact\": false");
 }
 
 static int finish(const struct text *out, struct err *err)
@@ -365,7 +367,7 @@ static void add_launch(struct text *out, const struct plan *plan, int level)
 static int add_question(struct text *out, const struct explanation *explanation, const struct assessment *after, struct err *err)
 {
     struct question question;
-    if (question_find(explain_trial(explanation->explainer), after, NULL, &question, err) != 0)
+    if (question_find(explain_trial(explanation->explainer), after, &(struct asking){0}, &question, err) != 0)
         return -1;
     if (question.fact < 0)
         return 0;

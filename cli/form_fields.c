@@ -394,7 +394,7 @@ static int put_questions(struct collector *it)
     static const struct template_column columns[] = {{"question", NULL}, {NULL, NULL}};
     struct assessment ordered = *it->assessment;
     struct template_value *list = fields_list(it->fields, it->root, "questions", columns);
-    if (question_order(it->assessor, &ordered, NULL, it->err) != 0)
+    if (question_order(it->assessor, &ordered, it->err) != 0)
         return -1;
     for (uint32_t i = 0; i < ordered.ask_count; i++)
         fields_text(it->fields, fields_row(it->fields, list), "question", words_in(it->plan->facts[ordered.ask[i]].question, it->app->lang));

@@ -64,7 +64,7 @@ int session_answer(const struct session *session, struct text *out, struct err *
 {
     struct assessment ordered = session->assessment;
     struct answer_maker *maker = answer_maker_new(session->loaded->rules, session->app->lang);
-    int rc = maker == NULL ? err_no_memory(err) : question_order(session->assessor, &ordered, NULL, err);
+    int rc = maker == NULL ? err_no_memory(err) : question_order(session->assessor, &ordered, err);
     if (rc == 0)
         answer_add(maker, &(struct answer){NULL, 0, &session->record.incident, &ordered}, out);
     answer_maker_free(maker);

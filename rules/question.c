@@ -308,9 +308,9 @@ static void sort_candidates(const struct inquiry *inquiry, uint32_t order[])
     }
 }
 
-int question_order(struct assessor *assessor, struct assessment *assessment, const struct prior *priors, struct err *err)
+int question_order(struct assessor *assessor, struct assessment *assessment, struct err *err)
 {
-    struct inquiry inquiry = {.assessor = assessor, .assessment = assessment, .priors = priors};
+    struct inquiry inquiry = {.assessor = assessor, .assessment = assessment};
     uint32_t order[PLAN_FACTS_MAX];
     if (assessment->ask_count < 2)
         return 0;
@@ -391,21 +391,25 @@ static bool has_threshold(const struct inquiry *inquiry, uint32_t chosen, uint32
     return true;
 }
 
-int question_find(struct assessor *assessor, const struct assessment *assessment, const struct prior *priors, struct question *question, struct err *err)
+int question_find(struct assessor *assessor, const struct assessment *assessment, const struct asking *asking, struct question *question, struct err *err)
 {
-    struct inquiry inquiry = {.assessor = assessor, .assessment = assessment, .priors = priors};
-    uint32_t order[PLAN_FACTS_MAX], second;
+    struct inquiry inquiry = {.assessor = assessor, .assessment = assessment, .priors = asking->priors};
+    uint32_t order[PLAN_FACTS_MAX], at = 0, second;
     *question = (struct question){.fact = -1};
     if (open_inquiry(&inquiry, err) != 0)
         return -1;
     if (inquiry.count == 0)
         return 0;
     sort_candidates(&inquiry, order);
-    const struct candidate *chosen = &inquiry.candidates[order[0]];
+    while (at < inquiry.count && (asking->except >> inquiry.candidates[order[at]].fact & 1))
+        at++;
+    if (at == inquiry.count)
+        return 0;
+    const struct candidate *chosen = &inquiry.candidates[order[at]];
     question->fact = chosen->fact;
     question->expected = chosen->expected;
-    question->optimal = inquiry.strategy.optimal;
-    question->threshold = has_threshold(&inquiry, order[0], &second);
+    question->optimal = inquiry.strategy.optimal && asking->except == 0;
+    question->threshold = has_threshold(&inquiry, order[at], &second);
     question->at_least = question->threshold ? chosen->points[second] : 0;
     const int64_t starts[] = {chosen->points[0], question->at_least};
     if (find_outcomes(assessor, question, question->threshold ? starts : chosen->points, question->threshold ? 2 : chosen->count, err) != 0)

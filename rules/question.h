@@ -2,7 +2,7 @@
  * What to ask next, so that the level is settled after the fewest questions on average; why; and what each answer would do.
  *
  *     struct question question;
- *     if (question_find(assessor, &assessment, NULL, &question, &err) == 0 && question.fact >= 0)
+ *     if (question_find(assessor, &assessment, &(struct asking){0}, &question, &err) == 0 && question.fact >= 0)
  *         the fact, perhaps only whether it is at_least so much; expected questions; outcomes
  *
  * A fact is worth asking for when two completions that differ in it alone have different levels: these are the assessment's `ask`,
@@ -41,10 +41,16 @@ struct question {
     uint32_t why_count;
 };
 
-/* Both are about the incident assessed last, and `assessment` is its. `priors`: one for each fact; NULL for those of the plan. */
-/* Sort assessment->ask: the best question first. -1 with `err` when out of memory. */
-int question_order(struct assessor *assessor, struct assessment *assessment, const struct prior *priors, struct err *err);
-/* The best question. -1 with `err` when out of memory. */
-int question_find(struct assessor *assessor, const struct assessment *assessment, const struct prior *priors, struct question *question, struct err *err);
+/* How to ask; zero it for the usual way. */
+struct asking {
+    const struct prior *priors; /* one for each fact; NULL for those of the plan */
+    uint64_t except;            /* facts not to ask for: bit i is the plan's i-th. Somebody has just said that they are not known */
+};
+
+/* Both are about the incident assessed last, and `assessment` is its. -1 with `err` when out of memory. */
+/* Sort assessment->ask: the best question first. */
+int question_order(struct assessor *assessor, struct assessment *assessment, struct err *err);
+/* The best question. */
+int question_find(struct assessor *assessor, const struct assessment *assessment, const struct asking *asking, struct question *question, struct err *err);
 
 #endif

@@ -31,7 +31,7 @@ static const char *asked(struct desk *desk)
     names[0] = '\0';
     if (assess(desk->assessor, &desk->incident, &desk->got, &err) != 0)
         fail_msg("%s", err.en);
-    if (question_order(desk->assessor, &desk->got, NULL, &err) != 0)
+    if (question_order(desk->assessor, &desk->got, &err) != 0)
         fail_msg("%s", err.en);
     for (uint32_t i = 0; i < desk->got.ask_count; i++)
         snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? " " : "", desk->made.plan->facts[desk->got.ask[i]].id);
