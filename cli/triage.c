@@ -87,6 +87,8 @@ static void add_level(const struct triage_view *view, uint32_t plan, struct text
         text_add_str(text, triage_say(view, "（已定）", " (settled)"));
     else
         text_addf(text, triage_say(view, "，仍可能：%s", "; could still become: %s"), triage_level_words(view, plan, it->possible));
+    if (!it->exact)
+        text_add_str(text, triage_say(view, "（缺失太多，未证明到底）", " (too much is missing to prove the last of it)"));
     if (it->safe_level < it->level)
         text_addf(text, triage_say(view, "；安全级别：%s（原文有缺口，grade 说明）", "; safe level: %s (the text has a gap, see grade)"),
                   triage_level_words(view, plan, it->safe_level));
@@ -129,17 +131,14 @@ static int print_plan(const struct triage_view *view, uint32_t plan, struct err 
     add_title(view, plan, &text);
     text_add_str(&text, "  ");
     text_add_str(&text, open ? triage_say(view, "是否适用未定；若适用：", "may apply; if it does: ") : triage_say(view, "适用：", "applies: "));
-    if (it->trouble == ERR_NONE)
-        add_level(view, plan, &text);
-    else
-        text_add_str(&text, triage_say(view, "缺失的事实太多，无法算清级别（用 grade 分别看）", "too much is missing to prove its level (look at it alone with grade)"));
+    add_level(view, plan, &text);
     fputs(view->app->colour ? "\033[1m" : "", view->app->out); /* a heading, but what is too long goes on at an indent */
     render_lines(view->app, text_str(&text));
     fputs(view->app->colour ? "\033[0m" : "", view->app->out);
     text_release(&text);
     if (open)
         print_scope(view, it->rules->plan);
-    if (open || it->trouble != ERR_NONE)
+    if (open)
         return 0;
     print_rules(view, plan);
     return brief_charge(&brief, triage_level(it), err);

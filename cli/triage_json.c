@@ -84,7 +84,7 @@ static void add_plan(const struct triage_view *view, uint32_t index, struct text
     add_member(out, "scope", plan->scope.clause);
     add_level(out, "level", assessment->level);
     add_level(out, "possible", assessment->possible);
-    text_addf(out, ", \"settled\": %s", it->trouble == ERR_NONE && is_settled(assessment) ? "true" : "false");
+    text_addf(out, ", \"settled\": %s", is_settled(assessment) ? "true" : "false");
     add_level(out, "safe_level", assessment->safe_level);
     add_member(out, "event_grade", assessment->grade < 0 ? NULL : plan->grades[assessment->grade].id);
     text_add_str(out, ", \"clauses\": [");
@@ -96,8 +96,8 @@ static void add_plan(const struct triage_view *view, uint32_t index, struct text
     for (uint32_t i = 0; i < assessment->ask_count; i++)
         add_next(out, i, plan->facts[assessment->ask[i]].id);
     text_add_str(out, "]");
-    if (it->trouble != ERR_NONE)
-        add_member(out, "error", err_name(it->trouble));
+    if (!assessment->exact)
+        text_add_str(out, ", \"exact\": false");
     text_add_str(out, "}");
 }
 

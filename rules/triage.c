@@ -334,21 +334,14 @@ int triage_take(struct triage *triage, const struct incident *incident, struct e
 
 /* ---- levels ---- */
 
-/* One plan that is past all bounds hides none of the others. */
 static int assess_one(struct triage_plan *plan, struct err *err)
 {
-    struct err inner = {0};
-    plan->trouble = ERR_NONE;
-    if (assess(plan->assessor, &plan->incident, &plan->assessment, &inner) != 0) {
-        plan->trouble = inner.code;
-        plan->assessment = (struct assessment){.level = LEVEL_NONE, .possible = LEVEL_NONE, .safe_level = LEVEL_NONE, .grade = -1};
-    }
-    plan->applies = scope_standing(plan->assessor, plan->rules, &plan->incident, &inner);
-    if (plan->trouble == ERR_MEMORY || (plan->applies < 0 && inner.code == ERR_MEMORY))
-        return err_no_memory(err);
-    if (plan->applies < 0 || (plan->applies == CONDITION_OPEN && plan->chosen))
-        plan->applies = plan->chosen ? CONDITION_YES : CONDITION_OPEN;
-    return 0;
+    if (assess(plan->assessor, &plan->incident, &plan->assessment, err) != 0)
+        return -1;
+    plan->applies = scope_standing(plan->assessor, plan->rules, &plan->incident, err);
+    if (plan->applies == CONDITION_OPEN && plan->chosen)
+        plan->applies = CONDITION_YES;
+    return plan->applies < 0 ? -1 : 0;
 }
 
 int triage_assess(struct triage *triage, struct err *err)
@@ -363,9 +356,4 @@ int triage_level(const struct triage_plan *plan)
 {
     const struct assessment *it = &plan->assessment;
     return it->safe_level < it->level ? it->safe_level : it->level;
-}
-
-bool triage_applies(const struct triage_plan *plan)
-{
-    return plan->applies == CONDITION_YES && plan->trouble == ERR_NONE;
 }

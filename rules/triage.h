@@ -31,8 +31,7 @@ struct triage_plan {
     struct incident incident; /* what is known, as far as this plan knows it */
     bool chosen;              /* somebody works by this plan: where its scope is open, it applies */
     int applies;              /* enum standing_of_condition */
-    struct assessment assessment; /* whether it applies or not; says nothing while there is `trouble` */
-    enum err_code trouble;    /* ERR_LIMIT: past all bounds, not proven; else ERR_NONE */
+    struct assessment assessment; /* whether it applies or not */
 };
 
 /* A fact of one plan. */
@@ -75,11 +74,13 @@ int triage_set(struct triage *triage, const char *name, size_t size, const char 
  */
 int triage_take(struct triage *triage, const struct incident *incident, struct err *err);
 
-/* Which plans apply, and the level of each. -1 with `err` only when out of memory. */
+/* Which plans apply, and the level of each; nothing else, so that thousands of plans can be assessed. -1 with `err` when out of memory. */
 int triage_assess(struct triage *triage, struct err *err);
 /* The level to act on, were the plan to apply: the safe one where it is more severe. LEVEL_NONE for none. */
 int triage_level(const struct triage_plan *plan);
-/* It applies, and was assessed. */
-bool triage_applies(const struct triage_plan *plan);
+static inline bool triage_applies(const struct triage_plan *plan)
+{
+    return plan->applies == CONDITION_YES;
+}
 
 #endif

@@ -28,13 +28,10 @@ static unsigned char *find_standings(const struct triage_plan *plan, struct aren
     if (standings == NULL)
         err_no_memory(err);
     for (size_t i = 0; standings != NULL && i < count; i++) {
-        struct err inner;
-        int standing = assess_condition(plan->assessor, plan->rules->plan->conditions[i], &inner);
-        if (standing < 0 && inner.code == ERR_MEMORY) {
-            err_no_memory(err);
+        int standing = assess_condition(plan->assessor, plan->rules->plan->conditions[i], err);
+        if (standing < 0)
             return NULL;
-        }
-        standings[i] = standing < 0 ? STANDING_OPEN : (unsigned char)standing; /* past all bounds is not known */
+        standings[i] = (unsigned char)standing;
     }
     return standings;
 }

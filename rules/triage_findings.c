@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/question.h"
 #include "rules/scope.h"
 
 /* ---- questions: who asks what ---- */
@@ -53,10 +54,10 @@ static int prepare(const struct triage *triage, struct wish *wishes, bool scope,
     return 0;
 }
 
-/* Whether answering can help: the plan may still apply, and was assessed. */
+/* Whether answering can help: the plan may still apply. */
 static bool is_alive(const struct triage_plan *plan)
 {
-    return plan->applies != CONDITION_NO && plan->trouble == ERR_NONE;
+    return plan->applies != CONDITION_NO;
 }
 
 static void gather(const struct gathering *it)
@@ -170,10 +171,18 @@ int triage_find_questions(const struct triage *triage, struct triage_findings *f
 
 /* ---- all of it ---- */
 
-int triage_look(const struct triage *triage, struct triage_findings *findings, struct err *err)
+static int order_questions(struct triage *triage, struct err *err)
+{
+    for (size_t p = 0; p < triage->count; p++)
+        if (is_alive(&triage->plans[p]) && question_order(triage->plans[p].assessor, &triage->plans[p].assessment, err) != 0)
+            return -1;
+    return 0;
+}
+
+int triage_look(struct triage *triage, struct triage_findings *findings, struct err *err)
 {
     *findings = (struct triage_findings){.question_count = 0};
-    if (triage_find_questions(triage, findings, err) == 0 && triage_find_claims(triage, findings, err) == 0 &&
+    if (order_questions(triage, err) == 0 && triage_find_questions(triage, findings, err) == 0 && triage_find_claims(triage, findings, err) == 0 &&
         triage_find_differences(triage, findings, err) == 0)
         return 0;
     triage_findings_release(findings);

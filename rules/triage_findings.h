@@ -84,8 +84,10 @@ struct triage_findings {
     struct arena arena;
 };
 
-/* About what was assessed last. -1 with `err`; there is nothing to release then. */
-int triage_look(const struct triage *triage, struct triage_findings *findings, struct err *err);
+/*
+ * About what was assessed last; what each plan asks is put in the order of asking on the way. -1 with `err`; there is nothing to release then.
+ */
+int triage_look(struct triage *triage, struct triage_findings *findings, struct err *err);
 void triage_findings_release(struct triage_findings *findings);
 
 /* ---- its three parts, each adding to findings that are zeroed ---- */
