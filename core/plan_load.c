@@ -288,6 +288,22 @@ static void check_rules(struct loader *loader)
     }
 }
 
+/* The fact that decides has to be one that a person can answer with yes or no. */
+static void check_scope(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    struct ref *ref = &plan->scope.fact;
+    check_clause(loader, plan->scope.at, plan->scope.clause);
+    ref->index = ref->id == NULL ? -1 : find_id(plan->facts, plan->fact_count, sizeof *plan->facts, ref->id);
+    if (ref->id == NULL || (ref->index >= 0 && plan->facts[ref->index].type == FACT_BOOL && !plan->facts[ref->index].discretion))
+        return;
+    struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    for (size_t i = 0; i < plan->fact_count; i++)
+        if (plan->facts[i].id != NULL && plan->facts[i].type == FACT_BOOL && !plan->facts[i].discretion)
+            nearest_offer(&near, plan->facts[i].id);
+    flaw_reference(loader, ref, "可问的是非事实", "yes-or-no fact to ask", near.best);
+}
+
 static void offer_all(const struct loader *loader, const struct id_index *index, unsigned kinds, struct nearest *near)
 {
     for (size_t i = 0; i < index->count && !diags_full(loader->diags); i++)
@@ -658,7 +674,7 @@ static void number_conditions(struct loader *loader)
 {
     struct plan *plan = loader->plan;
     struct organisation *org = &plan->organisation;
-    size_t most = plan->task_count + org->member_count;
+    size_t most = plan->task_count + org->member_count + 1;
     for (size_t i = 0; i < org->body_count; i++)
         most += org->bodies[i].host_count;
     for (size_t i = 0; i < org->post_count; i++)
@@ -682,6 +698,7 @@ static void number_conditions(struct loader *loader)
         number_condition(plan, &org->members[i].when);
     for (size_t i = 0; i < plan->task_count; i++)
         number_condition(plan, &plan->tasks[i].when);
+    number_condition(plan, &plan->scope.when);
 }
 
 static void check_clauses(struct loader *loader)
@@ -712,6 +729,7 @@ static void check_plan(struct loader *loader)
     check_levels(loader);
     check_facts(loader);
     check_rules(loader);
+    check_scope(loader);
     check_organisation(loader);
     check_authority(loader);
     check_details(loader);

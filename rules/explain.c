@@ -169,6 +169,12 @@ static int matters_given(struct explainer *explainer, size_t fact, struct err *e
     return !otherwise.exact || otherwise.level != now->level || otherwise.possible != now->possible || is_asked(&otherwise, fact);
 }
 
+/* It says whether the plan applies at all, which is another question (rules/scope.h). */
+static bool is_scope_fact(const struct plan *plan, size_t fact)
+{
+    return plan->scope.fact.id != NULL && plan->scope.fact.index == (int)fact;
+}
+
 int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err)
 {
     const struct plan *plan = explainer->rules->plan;
@@ -178,7 +184,7 @@ int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err
         const struct known *known = &subject->incident->facts[i];
         bool open = known->least == 0 && known->most == plan->facts[i].most && known->most > 0;
         struct assessor *assessor = open ? subject->assessor : explainer->trial;
-        if (!open && !known->given)
+        if ((!open && !known->given) || is_scope_fact(plan, i))
             continue;
         int matters = open ? is_asked(subject->assessment, i) : matters_given(explainer, i, err);
         if (matters < 0)
