@@ -184,7 +184,7 @@ int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err
         const struct known *known = &subject->incident->facts[i];
         bool open = known->least == 0 && known->most == plan->facts[i].most && known->most > 0;
         struct assessor *assessor = open ? subject->assessor : explainer->trial;
-        if ((!open && !known->given) || is_scope_fact(plan, i))
+        if (!open && !known->given)
             continue;
         int matters = open ? is_asked(subject->assessment, i) : matters_given(explainer, i, err);
         if (matters < 0)
@@ -192,7 +192,8 @@ int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err
         if (matters || (open && plan->facts[i].discretion))
             continue;
         idle[count] = (struct idle){.fact = (uint8_t)i};
-        find_reason(explainer, assessor, &idle[count++]);
+        find_reason(explainer, assessor, &idle[count]);
+        count += idle[count].reason != IDLE_UNUSED || !is_scope_fact(plan, i);
     }
     return count;
 }

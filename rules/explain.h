@@ -61,7 +61,7 @@ struct idle {
 
 /*
  * Facts that cannot change the level: open ones, whatever they turn out to be; given ones, had they been anything else. Findings only when
- * they were made; never the fact that says whether the plan applies; none at all where the assessment is not exact. In the plan's order into `idle` (room for every fact); returns how many,
+ * they were made; never a fact that only says whether the plan applies; none at all where the assessment is not exact. In the plan's order into `idle` (room for every fact); returns how many,
  * -1 with `err`.
  */
 int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err);
