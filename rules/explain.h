@@ -109,7 +109,7 @@ enum flip_kind {
     FLIP_NOW,     /* this is the proven level */
     FLIP_CHANGE,  /* `change` reaches it, and no smaller one does */
     FLIP_NEVER,   /* no facts reach it, as long as the reports are what they are */
-    FLIP_UNKNOWN, /* the plan is too large to tell */
+    FLIP_UNKNOWN, /* the plan is too large to tell: of such a one, only changes of one fact are known, where all others are */
 };
 
 struct flip {
