@@ -387,7 +387,7 @@ struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags)
     add_conditions(compiler);
     if (diags->count + diags->dropped > before)
         return fail(compiler, false);
-    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0)
+    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0 || ruleset_make_fast(rules) != 0)
         return fail(compiler, true);
     free(compiler);
     return rules;
