@@ -58,7 +58,13 @@ void command_help(const struct app *app, const char *program, const struct comma
 void command_list(const struct app *app, const struct command *table);
 
 int run_plans(struct app *app, const struct args *args);
+int run_ask(struct app *app, const struct args *args);
 int run_grade(struct app *app, const struct args *args);
+int run_why(struct app *app, const struct args *args);
+int run_why_not(struct app *app, const struct args *args);
+int run_what_if(struct app *app, const struct args *args);
+int run_flip(struct app *app, const struct args *args);
+int run_when(struct app *app, const struct args *args);
 int run_levels(struct app *app, const struct args *args);
 int run_tasks(struct app *app, const struct args *args);
 int run_who(struct app *app, const struct args *args);

@@ -52,6 +52,7 @@ void bench_shell(struct bench *bench);
 void bench_diagram(struct bench *bench);
 void bench_report(struct bench *bench);
 void bench_scenario(struct bench *bench);
+void bench_explain(struct bench *bench);
 
 struct loaded *bench_load(const struct bench *bench, const char *plan);
 void *bench_alloc(size_t count, size_t size);
