@@ -84,9 +84,7 @@ struct triage_findings {
     struct arena arena;
 };
 
-/*
- * About what was assessed last; what each plan asks is put in the order of asking on the way. -1 with `err`; there is nothing to release then.
- */
+/* About what was assessed last; sorts what each plan asks, the best first. -1 with `err`; there is nothing to release then. */
 int triage_look(struct triage *triage, struct triage_findings *findings, struct err *err);
 void triage_findings_release(struct triage_findings *findings);
 

@@ -167,7 +167,7 @@ def check_triage(tap, shell):
 def check_drill(tap, shell):
     """EXERCISE stands on every view of a drill, so that no page of it can be taken for the real thing."""
     start = ["lang en", "open spill --drill --at \"2026-03-01 03:00\"", "moment discovery 02:00", "set crew_dead=2"]
-    views = ["status", "facts", "grade", "why", "triage", "triage near_shore=true", "who", "why-not 1", "what-if crew_dead=9", "flip", "when", "who 1", "tasks", "tasks all", "tasks 2", "overdue", "task ship_reports", "confirm",
+    views = ["status", "facts", "grade", "why", "who", "why-not 1", "what-if crew_dead=9", "flip", "when", "triage", "triage near_shore=true", "who 1", "tasks", "tasks all", "tasks 2", "overdue", "task ship_reports", "confirm",
              "moment", "log", "conflicts", "incidents", "clock"]
     with tempfile.TemporaryDirectory() as folder:
         got, _ = answers(shell, os.path.join(folder, "drill.db"), start + views)
