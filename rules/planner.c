@@ -62,10 +62,10 @@ struct planner {
     struct room node_room, child_room, link_room, part_room, above_room, state_room;
     struct slots node_slots, state_slots;
     uint32_t roots[PLANNER_QUESTIONS_MAX];
-    uint32_t root_count;
+    uint32_t root_count, steps;
     struct set start; /* what is to be settled */
     bool wide;      /* too many questions to follow all */
-    bool estimated; /* there were too many states */
+    bool estimated; /* there were too many states or steps */
     bool full, no_memory;
 };
 
@@ -136,7 +136,7 @@ void planner_begin(struct planner *planner, uint32_t least)
                             &planner->state_room};
     for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
         rooms[i]->count = 0;
-    planner->question_count = planner->root_count = 0;
+    planner->question_count = planner->root_count = planner->steps = 0;
     planner->least = least;
     planner->estimated = planner->full = planner->no_memory = false;
     clear_slots(&planner->node_slots);
@@ -469,21 +469,46 @@ static uint64_t support_of(const struct planner *planner, const struct set *set)
     return support;
 }
 
+/* The probability that several functions all give more than a number: a product, its factors of 0 counted apart, so that one can leave. */
+struct product {
+    double rest;
+    uint32_t zeros;
+};
+
+static struct product all_above(const struct planner *planner, const struct set *set, uint32_t number)
+{
+    struct product all = {1, 0};
+    for (uint32_t i = 0; i < set->count; i++) {
+        double one = above(planner, set->parts[i], number);
+        all.zeros += one <= 0;
+        all.rest *= one > 0 ? one : 1;
+    }
+    return all;
+}
+
+/* The same without one of them. */
+static double others_above(const struct planner *planner, const struct product *all, uint32_t part, uint32_t number)
+{
+    double one = above(planner, part, number);
+    if (one > 0)
+        return all->zeros > 0 ? 0 : all->rest / one;
+    return all->zeros > 1 ? 0 : all->rest;
+}
+
 /* The lower bound: see the head of this file. All parts of a tidy set give the same at the most. */
 static double bound_of(struct planner *planner, const struct set *set)
 {
-    double all[PLANNER_ENDS], bound = 0;
+    struct product all[PLANNER_ENDS];
     uint32_t most = planner->nodes[set->parts[0]].most;
-    for (uint32_t number = 0; number < most; number++) {
-        all[number] = 1;
-        for (uint32_t i = 0; i < set->count; i++)
-            all[number] *= above(planner, set->parts[i], number);
-    }
+    double bound = 0;
+    planner->steps += set->count * most;
+    for (uint32_t number = 0; number < most; number++)
+        all[number] = all_above(planner, set, number);
     for (uint32_t i = 0; i < set->count && !failed(planner); i++) {
         uint32_t part = set->parts[i], least = planner->nodes[part].least;
-        double more = all[least] / above(planner, part, least); /* the others give more than `least` */
+        double more = others_above(planner, &all[least], part, least);
         for (uint32_t number = least + 1; number < most && more > 0; number++) {
-            double next = all[number] / above(planner, part, number);
+            double next = others_above(planner, &all[number], part, number);
             if (more > next)
                 bound += (more - next) * alone(planner, clip(planner, part, number));
             more = next;
@@ -573,14 +598,14 @@ static void ask(struct planner *planner, const struct set *set, uint32_t questio
     }
 }
 
-/* Expected questions when this one is asked first; or, from `limit` on, any number that is not above the truth. */
+/* Expected questions when this one is asked first; or, from `limit` on, any number from there that is not above the truth. */
 static double expect(struct planner *planner, const struct set *set, uint32_t question, double limit)
 {
     struct asked asked;
     struct set after;
     ask(planner, set, question, &asked);
     double expected = asked.bound;
-    for (uint32_t i = 0; i < asked.count && expected < limit - EPSILON && !failed(planner); i++) {
+    for (uint32_t i = 0; i < asked.count && expected < limit && !failed(planner); i++) {
         replace_part(planner, set, asked.part, asked.becomes[i], &after);
         if (after.count > 1)
             expected += asked.weights[i] * (value_of(planner, &after) - asked.bounds[i]);
@@ -598,21 +623,28 @@ static uint32_t most_promising(uint64_t rest, const double *bounds)
     return best;
 }
 
-/* Try questions in the order of their bounds, which become what was found. Returns the best. */
-static double follow(struct planner *planner, const struct set *set, double *bounds, uint32_t most)
+/* Bounds of all questions of a state; returns which those are. */
+static uint64_t bound_all(struct planner *planner, const struct set *set, double *bounds)
 {
     uint64_t open = support_of(planner, set);
     struct asked asked;
-    double best = FAR;
     for (uint64_t rest = open; rest != 0 && !failed(planner); rest &= rest - 1) {
         ask(planner, set, (uint32_t)__builtin_ctzll(rest), &asked);
         bounds[__builtin_ctzll(rest)] = asked.bound;
     }
+    return open;
+}
+
+/* Try questions in the order of their bounds, which become what was found. Returns the best. */
+static double follow(struct planner *planner, const struct set *set, double *bounds, uint32_t most)
+{
+    uint64_t open = bound_all(planner, set, bounds);
+    double best = FAR;
     for (uint32_t tried = 0; open != 0 && tried < most && !failed(planner); tried++) {
         uint32_t question = most_promising(open, bounds);
         if (bounds[question] >= best - EPSILON)
             break;
-        bounds[question] = expect(planner, set, question, best);
+        bounds[question] = expect(planner, set, question, best - EPSILON);
         best = bounds[question] < best ? bounds[question] : best;
         open &= ~(UINT64_C(1) << question);
     }
@@ -626,7 +658,7 @@ static double value_of(struct planner *planner, const struct set *set)
     uint32_t known = find_state(planner, set);
     if (known != UINT32_MAX)
         return planner->states[known].expected;
-    if (planner->state_room.count == PLANNER_STATES_MAX) {
+    if (planner->state_room.count == PLANNER_STATES_MAX || planner->steps > PLANNER_STEPS_MAX) {
         planner->estimated = true;
         return bound_of(planner, set);
     }
@@ -637,26 +669,68 @@ static double value_of(struct planner *planner, const struct set *set)
 
 /* ---- the first question ---- */
 
-/* Too many functions: any question that counts, and as many as there are. */
-static void give_up(const struct planner *planner, uint64_t support, struct strategy *strategy)
+/* Too many functions: any of these questions, and as many as there are. */
+static void give_up(const struct planner *planner, uint64_t questions, struct strategy *strategy)
 {
-    *strategy = (struct strategy){.first = support == 0 ? -1 : __builtin_ctzll(support), .expected = __builtin_popcountll(support)};
+    *strategy = (struct strategy){.first = questions == 0 ? -1 : __builtin_ctzll(questions), .expected = __builtin_popcountll(questions)};
     for (uint32_t i = 0; i < planner->question_count; i++)
-        strategy->values[i] = support >> i & 1 ? strategy->expected : 0;
+        strategy->values[i] = questions >> i & 1 ? strategy->expected : 0;
+}
+
+/* As `follow`, but questions nearly as good as the best are followed to the end as well. One that was not is behind them all. */
+static double follow_first(struct planner *planner, double *values)
+{
+    const struct set *set = &planner->start;
+    uint64_t open = bound_all(planner, set, values);
+    uint32_t most = planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX;
+    double best = FAR, near = FAR;
+    for (uint32_t tried = 0; open != 0 && tried < most && !failed(planner); tried++) {
+        uint32_t question = most_promising(open, values);
+        if (values[question] > near)
+            break;
+        values[question] = expect(planner, set, question, near);
+        best = values[question] < best ? values[question] : best;
+        near = best * PLANNER_NEARLY + EPSILON;
+        open &= ~(UINT64_C(1) << question);
+    }
+    for (; open != 0; open &= open - 1)
+        if (values[__builtin_ctzll(open)] <= near)
+            values[__builtin_ctzll(open)] += near;
+    return best;
+}
+
+/* Too many states: some were followed and some were not, so that only bounds can be compared. */
+static double estimate_first(struct planner *planner, double *values)
+{
+    double best = FAR;
+    for (uint64_t open = bound_all(planner, &planner->start, values); open != 0; open &= open - 1)
+        best = values[__builtin_ctzll(open)] < best ? values[__builtin_ctzll(open)] : best;
+    return best;
+}
+
+/* What is to be settled at first; the questions that it has. */
+static uint64_t begin(struct planner *planner)
+{
+    struct set *set = &planner->start;
+    uint64_t all = planner->question_count == 0 ? 0 : UINT64_MAX >> (64 - planner->question_count);
+    set->count = failed(planner) ? 0 : planner->root_count;
+    memcpy(set->parts, planner->roots, planner->root_count * sizeof *planner->roots);
+    tidy(planner, set, planner->least);
+    return failed(planner) ? all : support_of(planner, set);
 }
 
 int planner_solve(struct planner *planner, struct strategy *strategy)
 {
-    struct set *set = &planner->start;
-    set->count = planner->root_count;
-    memcpy(set->parts, planner->roots, planner->root_count * sizeof *planner->roots);
-    tidy(planner, set, planner->least);
-    uint64_t support = support_of(planner, set);
+    uint64_t support = begin(planner);
     planner->wide = __builtin_popcountll(support) > PLANNER_EXACT_MAX;
     *strategy = (struct strategy){.first = -1, .optimal = true};
     if (support == 0)
         return planner->no_memory ? -1 : 0;
-    double best = follow(planner, set, strategy->values, planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
+    double best = failed(planner) ? FAR : follow_first(planner, strategy->values);
+    if (planner->estimated && !failed(planner)) {
+        memset(strategy->values, 0, sizeof strategy->values);
+        best = estimate_first(planner, strategy->values);
+    }
     if (failed(planner)) {
         give_up(planner, support, strategy);
         return planner->no_memory ? -1 : 0;
@@ -677,7 +751,7 @@ uint32_t planner_classes(struct planner *planner, int question, uint8_t *classes
         part++;
     uint32_t first = part == set->count || failed(planner) ? 0 : cofactors(planner, set->parts[part], (uint32_t)question);
     for (uint32_t i = 0; i < planner->answer_counts[question]; i++) {
-        bool same = i > 0 && (part == set->count || failed(planner) || planner->children[first + i] == planner->children[first + i - 1]);
+        bool same = i > 0 && !failed(planner) && (part == set->count || planner->children[first + i] == planner->children[first + i - 1]);
         count += !same;
         classes[i] = (uint8_t)(count - 1);
     }

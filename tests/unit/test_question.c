@@ -202,6 +202,28 @@ static void test_all_63_facts_can_be_asked_for(void **state)
     desk_close(&desk);
 }
 
+/* One rule that binds as many facts as a diagram has bits for. */
+static void test_facts_bound_together_are_all_asked_for(void **state)
+{
+    (void)state;
+    for (int count = 31; count <= 33; count++) {
+        struct text text = {0};
+        struct desk desk;
+        text_add_str(&text, "{" TITLED "," LEVELS ",'facts':[");
+        for (int i = 0; i < count; i++)
+            text_addf(&text, "%s{'id':'f%d','type':'bool','label':{'zh':'z','en':'e'},'question':{'zh':'z','en':'e'}}", i > 0 ? "," : "", i);
+        text_add_str(&text, "],'rules':[{'clause':'1','level':1,'says':{'zh':'s','en':'s'},'when':'f0");
+        for (int i = 1; i < count; i++)
+            text_addf(&text, " and f%d", i);
+        text_add_str(&text, "'}]}");
+        desk_open(&desk, text_str(&text));
+        text_release(&text);
+        asked(&desk);
+        assert_int_equal(desk.got.ask_count, count);
+        desk_close(&desk);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -217,6 +239,7 @@ int main(void)
         cmocka_unit_test(test_a_narrow_range_is_asked_for_only_across_a_threshold),
         cmocka_unit_test(test_a_fact_with_many_thresholds_is_still_asked_for),
         cmocka_unit_test(test_all_63_facts_can_be_asked_for),
+        cmocka_unit_test(test_facts_bound_together_are_all_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
