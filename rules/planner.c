@@ -31,7 +31,8 @@ struct node {
 
 struct state {
     uint32_t first_part, part_count; /* into parts: shapes, ascending */
-    double expected;
+    double bound;    /* no more than this is needed in any case */
+    double expected; /* UNKNOWN while it was not followed */
 };
 
 /* Open addressing: 0 is free, else an index + 1; the size is a power of two. */
@@ -501,36 +502,32 @@ static void shapes_of(const struct planner *planner, const struct set *set, stru
         insert_part(shapes, planner->nodes[set->parts[i]].shape);
 }
 
-static uint32_t find_state(const struct planner *planner, const struct set *set)
+/* A state's number; UINT32_MAX when there is none, and no room for it. */
+static uint32_t find_state(struct planner *planner, const struct set *set)
 {
-    const struct slots *slots = &planner->state_slots;
+    struct slots *slots = &planner->state_slots;
     struct set shapes;
     shapes_of(planner, set, &shapes);
-    uint64_t slot = slots->size == 0 ? 0 : hash_of(shapes.parts, shapes.count, PLANNER_QUESTIONS_MAX) & (slots->size - 1);
-    for (; slots->size > 0 && slots->items[slot] != 0; slot = (slot + 1) & (slots->size - 1)) {
+    if (!reserve_slots(planner, slots, 0, planner->state_room.count, hash_of_state))
+        return UINT32_MAX;
+    uint64_t slot = hash_of(shapes.parts, shapes.count, PLANNER_QUESTIONS_MAX) & (slots->size - 1);
+    for (; slots->items[slot] != 0; slot = (slot + 1) & (slots->size - 1)) {
         const struct state *state = &planner->states[slots->items[slot] - 1];
         if (state->part_count == shapes.count && memcmp(planner->parts + state->first_part, shapes.parts, shapes.count * sizeof *shapes.parts) == 0)
             return slots->items[slot] - 1;
     }
-    return UINT32_MAX;
-}
-
-static void keep_state(struct planner *planner, const struct set *set, double expected)
-{
-    struct state state = {planner->part_room.count, set->count, expected};
-    struct set shapes;
-    if (!reserve_slots(planner, &planner->state_slots, 0, planner->state_room.count, hash_of_state))
-        return;
+    if (planner->state_room.count == PLANNER_STATES_MAX)
+        return UINT32_MAX;
     planner->states = grow(planner, planner->states, &planner->state_room, 1, sizeof *planner->states);
     planner->parts = grow(planner, planner->parts, &planner->part_room, set->count, sizeof *planner->parts);
     if (planner->no_memory)
-        return;
-    shapes_of(planner, set, &shapes);
+        return UINT32_MAX;
+    double bound = bound_of(planner, set);
+    planner->states[planner->state_room.count] = (struct state){planner->part_room.count, set->count, bound, UNKNOWN};
     memcpy(planner->parts + planner->part_room.count, shapes.parts, shapes.count * sizeof *shapes.parts);
     planner->part_room.count += shapes.count;
-    planner->states[planner->state_room.count] = state;
-    put_slot(&planner->state_slots, hash_of_state(planner, planner->state_room.count), planner->state_room.count);
-    planner->state_room.count++;
+    slots->items[slot] = ++planner->state_room.count;
+    return planner->state_room.count - 1;
 }
 
 /* A question of a state, its answers joined where they come to the same. */
@@ -552,7 +549,9 @@ static double bound_after(struct planner *planner, const struct set *set, uint32
     if (after.count < 2)
         return after.count == 0 ? 0 : alone(planner, after.parts[0]);
     uint32_t known = find_state(planner, &after);
-    return known != UINT32_MAX ? planner->states[known].expected : bound_of(planner, &after);
+    if (known == UINT32_MAX)
+        return failed(planner) ? 0 : bound_of(planner, &after);
+    return planner->states[known].expected >= 0 ? planner->states[known].expected : planner->states[known].bound;
 }
 
 static void ask(struct planner *planner, const struct set *set, uint32_t question, struct asked *asked)
@@ -624,15 +623,17 @@ static double value_of(struct planner *planner, const struct set *set)
 {
     double bounds[PLANNER_QUESTIONS_MAX];
     uint32_t known = find_state(planner, set);
-    if (known != UINT32_MAX)
-        return planner->states[known].expected;
-    if (planner->state_room.count == PLANNER_STATES_MAX) {
+    if (failed(planner))
+        return 0;
+    if (known == UINT32_MAX) {
         planner->estimated = true;
         return bound_of(planner, set);
     }
-    double best = follow(planner, set, bounds, planner->wide ? PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
-    keep_state(planner, set, best);
-    return best;
+    if (planner->states[known].expected >= 0)
+        return planner->states[known].expected;
+    double expected = follow(planner, set, bounds, planner->wide ? PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
+    planner->states[known].expected = expected; /* the array may have moved meanwhile */
+    return expected;
 }
 
 /* ---- the first question ---- */
