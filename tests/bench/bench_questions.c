@@ -17,10 +17,14 @@
 #include "tests/bench/random_rules.h"
 
 #define SMALL_SETS 500
-#define SMALL_STATES 200000
 #define WIDE_SETS 40
-#define WIDE_STATES 5000000 /* 14 facts of two values: 3^14 */
-#define FEWEST 2             /* facts that matter, for a set to count */
+
+/* Which sets count. */
+struct size {
+    bool narrow; /* facts of two or three values */
+    uint32_t most_states;
+    int fewest; /* facts that matter */
+};
 
 struct player {
     const struct game *game;
@@ -230,35 +234,38 @@ static void add_outcome(struct totals *totals, const struct player *player, cons
     totals->count++;
 }
 
-static void play_rules(const struct ruleset *rules, uint32_t most_states, int fewest, struct totals *totals)
+static void play_rules(const struct ruleset *rules, const struct size *size, struct totals *totals)
 {
     struct game game;
     struct player player = {.game = &game};
     struct outcome outcome;
-    if (game_open(&game, rules, most_states) && __builtin_popcount(game.relevant[0]) >= fewest) {
+    if (game_open(&game, rules, size->most_states) && __builtin_popcount(game.relevant[0]) >= size->fewest) {
         play_game(&player, &outcome);
         add_outcome(totals, &player, &outcome);
     }
     game_close(&game);
 }
 
-static void play_random(const struct bench *bench, const struct city *city, struct dice *dice, uint32_t fact_count, bool narrow, struct totals *totals)
+/* A random set with up to so many facts, unless it does not count. Plans are loaded beside a city's registries: any city's. */
+static void play_random(const struct bench *bench, struct dice *dice, uint32_t fact_count, const struct size *size, struct totals *totals)
 {
+    struct loaded *any = bench_load(bench, bench->library.items[0].id);
     struct text text = {0};
     struct diags diags = {0};
     char path[4096];
     snprintf(path, sizeof path, "%s/random.json", bench->folder);
-    random_rules(dice, fact_count, narrow, &text);
+    random_rules(dice, fact_count, size->narrow, &text);
     write_plan(path, &text);
-    struct plan *plan = plan_load(path, city, &diags);
+    struct plan *plan = plan_load(path, any->city, &diags);
     struct ruleset *rules = plan == NULL ? NULL : ruleset_compile(plan, &diags);
     if (rules == NULL)
         bench_die("a random plan does not load: %s", diags.count > 0 ? diags.items[0].en : "out of memory");
-    play_rules(rules, narrow ? WIDE_STATES : SMALL_STATES, narrow ? PLANNER_EXACT_MAX + 1 : FEWEST, totals);
+    play_rules(rules, size, totals);
     ruleset_free(rules);
     plan_free(plan);
     diags_release(&diags);
     text_release(&text);
+    loaded_free(any);
     unlink(path);
 }
 
@@ -276,15 +283,14 @@ static void print_totals(struct bench *bench, const char *what, const struct tot
 
 void bench_questions(struct bench *bench)
 {
+    static const struct size small_size = {false, 200000, 2}, wide_size = {true, 5000000, PLANNER_EXACT_MAX + 1}; /* 3^14 are 4,782,969 */
     struct dice dice = {20260301};
     struct totals small = {0}, wide = {0};
-    struct loaded *any = bench_load(bench, bench->library.items[0].id); /* a plan is loaded beside its city's registries */
     play_shipped(bench);
     while (small.count < SMALL_SETS)
-        play_random(bench, any->city, &dice, 2 + dice_below(&dice, 7), false, &small);
+        play_random(bench, &dice, 2 + dice_below(&dice, 7), &small_size, &small);
     print_totals(bench, "500 rule sets, 2-8 facts", &small, true);
     while (wide.count < WIDE_SETS)
-        play_random(bench, any->city, &dice, 11 + wide.count % 4, true, &wide);
+        play_random(bench, &dice, PLANNER_EXACT_MAX + 1 + dice_below(&dice, 4), &wide_size, &wide);
     print_totals(bench, "40 rule sets, 11-14 facts", &wide, false);
-    loaded_free(any);
 }
