@@ -24,14 +24,17 @@ struct node {
     uint32_t first_child;
     uint32_t first_link; /* into links: a cofactor list for each question of the support, then the node clipped at least + 1, … */
     uint32_t first_above; /* into aboves: the probability of more than least, least + 1, … */
+    uint32_t first_pivot; /* into pivots: for each question of the support, how likely at least its answer decides */
     uint32_t shape;     /* costs as much as this node: itself, or the same function of an earlier question with the same weights */
     uint8_t question, least, most;
+    double pivots;      /* their sum: no strategy asks fewer questions on average */
     double alone;       /* expected questions for this function alone; UNKNOWN */
 };
 
 struct state {
     uint32_t first_part, part_count; /* into parts: shapes, ascending */
-    double expected;
+    double bound;    /* no more than this is needed in any case */
+    double expected; /* UNKNOWN while it was not followed */
 };
 
 /* Open addressing: 0 is free, else an index + 1; the size is a power of two. */
@@ -57,9 +60,9 @@ struct planner {
     double weights[PLANNER_QUESTIONS_MAX][PLANNER_ANSWERS_MAX];
     struct node *nodes;
     uint32_t *children, *links, *parts;
-    double *aboves;
+    double *aboves, *pivots;
     struct state *states;
-    struct room node_room, child_room, link_room, part_room, above_room, state_room;
+    struct room node_room, child_room, link_room, part_room, above_room, pivot_room, state_room;
     struct slots node_slots, state_slots;
     uint32_t roots[PLANNER_QUESTIONS_MAX];
     uint32_t root_count, steps;
@@ -118,6 +121,7 @@ void planner_free(struct planner *planner)
     free(planner->links);
     free(planner->parts);
     free(planner->aboves);
+    free(planner->pivots);
     free(planner->states);
     free(planner->node_slots.items);
     free(planner->state_slots.items);
@@ -133,7 +137,7 @@ static void clear_slots(struct slots *slots)
 void planner_begin(struct planner *planner, uint32_t least)
 {
     struct room *rooms[] = {&planner->node_room, &planner->child_room, &planner->link_room, &planner->part_room, &planner->above_room,
-                            &planner->state_room};
+                            &planner->pivot_room, &planner->state_room};
     for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
         rooms[i]->count = 0;
     planner->question_count = planner->root_count = planner->steps = 0;
@@ -225,6 +229,54 @@ static void add_aboves(struct planner *planner, struct node *node)
     }
 }
 
+/* How likely some answers to a node's own question give more than a number while others do not, the other answers being what they are. */
+static double own_pivot(const struct planner *planner, const struct node *node)
+{
+    const uint32_t *children = planner->children + node->first_child;
+    double pivot = 0;
+    for (uint32_t number = node->least; number < node->most; number++) {
+        double low = 1, high = 0;
+        for (uint32_t i = 0; i < planner->answer_counts[node->question]; i++) {
+            if (i > 0 && children[i] == children[i - 1])
+                continue;
+            double more = above(planner, children[i], number);
+            low = more < low ? more : low;
+            high = more > high ? more : high;
+        }
+        pivot = high - low > pivot ? high - low : pivot;
+    }
+    return pivot;
+}
+
+/* A question must be asked wherever its answer decides: so often at least. */
+static void add_pivots(struct planner *planner, struct node *node)
+{
+    const uint32_t *children = planner->children + node->first_child;
+    double pivots[PLANNER_QUESTIONS_MAX];
+    node->first_pivot = planner->pivot_room.count;
+    planner->pivots = grow(planner, planner->pivots, &planner->pivot_room, PLANNER_QUESTIONS_MAX, sizeof *planner->pivots);
+    if (planner->no_memory)
+        return;
+    for (uint64_t rest = node->support; rest != 0; rest &= rest - 1)
+        pivots[__builtin_ctzll(rest)] = 0;
+    pivots[node->question] = own_pivot(planner, node);
+    double weight = 0;
+    for (uint32_t i = 0; i < planner->answer_counts[node->question]; i++) {
+        const struct node *child = &planner->nodes[children[i]];
+        const double *from = planner->pivots + child->first_pivot;
+        weight += planner->weights[node->question][i];
+        if (i + 1 < planner->answer_counts[node->question] && children[i + 1] == children[i])
+            continue;
+        for (uint64_t rest = child->support; rest != 0; rest &= rest - 1)
+            pivots[__builtin_ctzll(rest)] += weight * *from++;
+        weight = 0;
+    }
+    for (uint64_t rest = node->support; rest != 0; rest &= rest - 1) {
+        planner->pivots[planner->pivot_room.count++] = pivots[__builtin_ctzll(rest)];
+        node->pivots += pivots[__builtin_ctzll(rest)];
+    }
+}
+
 static void add_links(struct planner *planner, struct node *node)
 {
     uint32_t count = (uint32_t)__builtin_popcountll(node->support) + node->most - node->least;
@@ -248,6 +300,7 @@ static uint32_t add_node(struct planner *planner, uint32_t question, uint32_t fi
         made.most = child->most > made.most ? child->most : made.most;
     }
     add_aboves(planner, &made);
+    add_pivots(planner, &made);
     add_links(planner, &made);
     planner->nodes = grow(planner, planner->nodes, &planner->node_room, 1, sizeof *planner->nodes);
     planner->full = planner->full || planner->node_room.count == PLANNER_NODES_MAX;
@@ -389,7 +442,23 @@ static uint32_t clip(struct planner *planner, uint32_t index, uint32_t number)
 
 /* ---- one function alone ---- */
 
-static double expect_alone(struct planner *planner, uint32_t index, uint32_t question);
+static double expect_alone(struct planner *planner, uint32_t index, uint32_t question, double limit);
+
+/* The question of `rest` that decides most often: when it is asked first, the bound for the others is the least. */
+static uint32_t most_deciding(const struct planner *planner, const struct node *node, uint64_t rest, double *pivot)
+{
+    const double *pivots = planner->pivots + node->first_pivot;
+    uint32_t best = 0;
+    *pivot = -1;
+    for (uint64_t all = node->support; all != 0; all &= all - 1, pivots++) {
+        uint32_t question = (uint32_t)__builtin_ctzll(all);
+        if ((rest >> question & 1) && *pivots > *pivot) {
+            *pivot = *pivots;
+            best = question;
+        }
+    }
+    return best;
+}
 
 /* As deep as there are questions. */
 static double alone(struct planner *planner, uint32_t index)
@@ -398,28 +467,39 @@ static double alone(struct planner *planner, uint32_t index)
         return 0;
     if (planner->nodes[index].alone >= 0)
         return planner->nodes[index].alone;
-    double best = FAR;
-    uint32_t followed = 0;
-    for (uint64_t rest = planner->nodes[index].support; rest != 0; rest &= rest - 1) {
-        if (planner->wide && followed++ == 2 * PLANNER_FOLLOWED)
+    double best = FAR, pivot;
+    uint32_t most = planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX;
+    uint64_t rest = planner->nodes[index].support;
+    for (uint32_t followed = 0; rest != 0 && followed < most && !failed(planner); followed++) {
+        uint32_t question = most_deciding(planner, &planner->nodes[index], rest, &pivot);
+        if (1 + planner->nodes[index].pivots - pivot >= best - EPSILON)
             break;
-        double expected = expect_alone(planner, index, (uint32_t)__builtin_ctzll(rest));
+        double expected = expect_alone(planner, index, question, best);
         best = expected < best ? expected : best;
+        rest &= ~(UINT64_C(1) << question);
     }
     return planner->nodes[index].alone = best;
 }
 
-static double expect_alone(struct planner *planner, uint32_t index, uint32_t question)
+/* What a function costs at least. */
+static double alone_at_least(const struct planner *planner, uint32_t index)
 {
-    uint32_t first = cofactors(planner, index, question), before = 0;
-    double expected = 1, value = 0;
-    for (uint32_t i = 0; i < planner->answer_counts[question] && !failed(planner); i++) {
-        uint32_t becomes = planner->children[first + i];
-        if (becomes != before)
-            value = alone(planner, becomes);
-        before = becomes;
-        expected += planner->weights[question][i] * value;
-    }
+    const struct node *node = &planner->nodes[index];
+    if (index < PLANNER_ENDS || node->alone >= 0)
+        return index < PLANNER_ENDS ? 0 : node->alone;
+    return node->pivots > 1 ? node->pivots : 1;
+}
+
+/* Expected questions when this one is asked first; or, from `limit` on, any number that is not above the truth. */
+static double expect_alone(struct planner *planner, uint32_t index, uint32_t question, double limit)
+{
+    uint32_t first = cofactors(planner, index, question), count = planner->answer_counts[question];
+    const double *weights = planner->weights[question];
+    double least[PLANNER_ANSWERS_MAX], expected = 1;
+    for (uint32_t i = 0; i < count && !failed(planner); i++)
+        expected += weights[i] * (least[i] = alone_at_least(planner, planner->children[first + i]));
+    for (uint32_t i = 0; i < count && expected < limit - EPSILON && !failed(planner); i++)
+        expected += weights[i] * (alone(planner, planner->children[first + i]) - least[i]);
     return expected;
 }
 
@@ -526,36 +606,32 @@ static void shapes_of(const struct planner *planner, const struct set *set, stru
         insert_part(shapes, planner->nodes[set->parts[i]].shape);
 }
 
-static uint32_t find_state(const struct planner *planner, const struct set *set)
+/* A state's number; UINT32_MAX when there is none, and no room for it. */
+static uint32_t find_state(struct planner *planner, const struct set *set)
 {
-    const struct slots *slots = &planner->state_slots;
+    struct slots *slots = &planner->state_slots;
     struct set shapes;
     shapes_of(planner, set, &shapes);
-    uint64_t slot = slots->size == 0 ? 0 : hash_of(shapes.parts, shapes.count, PLANNER_QUESTIONS_MAX) & (slots->size - 1);
-    for (; slots->size > 0 && slots->items[slot] != 0; slot = (slot + 1) & (slots->size - 1)) {
+    if (!reserve_slots(planner, slots, 0, planner->state_room.count, hash_of_state))
+        return UINT32_MAX;
+    uint64_t slot = hash_of(shapes.parts, shapes.count, PLANNER_QUESTIONS_MAX) & (slots->size - 1);
+    for (; slots->items[slot] != 0; slot = (slot + 1) & (slots->size - 1)) {
         const struct state *state = &planner->states[slots->items[slot] - 1];
         if (state->part_count == shapes.count && memcmp(planner->parts + state->first_part, shapes.parts, shapes.count * sizeof *shapes.parts) == 0)
             return slots->items[slot] - 1;
     }
-    return UINT32_MAX;
-}
-
-static void keep_state(struct planner *planner, const struct set *set, double expected)
-{
-    struct state state = {planner->part_room.count, set->count, expected};
-    struct set shapes;
-    if (!reserve_slots(planner, &planner->state_slots, 0, planner->state_room.count, hash_of_state))
-        return;
+    if (planner->state_room.count == PLANNER_STATES_MAX)
+        return UINT32_MAX;
     planner->states = grow(planner, planner->states, &planner->state_room, 1, sizeof *planner->states);
     planner->parts = grow(planner, planner->parts, &planner->part_room, set->count, sizeof *planner->parts);
     if (planner->no_memory)
-        return;
-    shapes_of(planner, set, &shapes);
+        return UINT32_MAX;
+    double bound = bound_of(planner, set);
+    planner->states[planner->state_room.count] = (struct state){planner->part_room.count, set->count, bound, UNKNOWN};
     memcpy(planner->parts + planner->part_room.count, shapes.parts, shapes.count * sizeof *shapes.parts);
     planner->part_room.count += shapes.count;
-    planner->states[planner->state_room.count] = state;
-    put_slot(&planner->state_slots, hash_of_state(planner, planner->state_room.count), planner->state_room.count);
-    planner->state_room.count++;
+    slots->items[slot] = ++planner->state_room.count;
+    return planner->state_room.count - 1;
 }
 
 /* A question of a state, its answers joined where they come to the same. */
@@ -577,19 +653,24 @@ static double bound_after(struct planner *planner, const struct set *set, uint32
     if (after.count < 2)
         return after.count == 0 ? 0 : alone(planner, after.parts[0]);
     uint32_t known = find_state(planner, &after);
-    return known != UINT32_MAX ? planner->states[known].expected : bound_of(planner, &after);
+    if (known == UINT32_MAX)
+        return failed(planner) ? 0 : bound_of(planner, &after);
+    return planner->states[known].expected >= 0 ? planner->states[known].expected : planner->states[known].bound;
 }
 
 static void ask(struct planner *planner, const struct set *set, uint32_t question, struct asked *asked)
 {
-    *asked = (struct asked){.bound = 1};
+    asked->part = asked->count = 0; /* the lists are filled as far as they count */
+    asked->bound = 1;
     while (!(planner->nodes[set->parts[asked->part]].support >> question & 1))
         asked->part++;
     uint32_t first = cofactors(planner, set->parts[asked->part], question);
     for (uint32_t i = 0; i < planner->answer_counts[question] && !failed(planner); i++) {
         uint32_t becomes = planner->children[first + i];
-        if (asked->count == 0 || asked->becomes[asked->count - 1] != becomes)
+        if (asked->count == 0 || asked->becomes[asked->count - 1] != becomes) {
+            asked->weights[asked->count] = 0;
             asked->becomes[asked->count++] = becomes;
+        }
         asked->weights[asked->count - 1] += planner->weights[question][i];
     }
     for (uint32_t i = 0; i < asked->count; i++) {
@@ -656,15 +737,17 @@ static double value_of(struct planner *planner, const struct set *set)
 {
     double bounds[PLANNER_QUESTIONS_MAX];
     uint32_t known = find_state(planner, set);
-    if (known != UINT32_MAX)
+    if (failed(planner))
+        return 0;
+    if (known != UINT32_MAX && planner->states[known].expected >= 0)
         return planner->states[known].expected;
-    if (planner->state_room.count == PLANNER_STATES_MAX || planner->steps > PLANNER_STEPS_MAX) {
+    if (known == UINT32_MAX || planner->steps > PLANNER_STEPS_MAX) {
         planner->estimated = true;
         return bound_of(planner, set);
     }
-    double best = follow(planner, set, bounds, planner->wide ? PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
-    keep_state(planner, set, best);
-    return best;
+    double expected = follow(planner, set, bounds, planner->wide ? PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
+    planner->states[known].expected = expected; /* the array may have moved meanwhile */
+    return expected;
 }
 
 /* ---- the first question ---- */

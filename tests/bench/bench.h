@@ -25,6 +25,7 @@ struct contest {
     double limit; /* seconds, in place of a peer */
     double most;  /* target: ours / peer at the most; 0 for information alone */
     double least; /* the same target as a plan states it for a slow peer: peer / ours at the least */
+    bool is_number; /* not seconds */
 };
 
 struct bench {
@@ -40,6 +41,10 @@ struct bench {
 void bench_hold(struct bench *bench, const struct contest *contest);
 /* Print the row of what was timed already, and is to take no longer than `limit` seconds. */
 void bench_limit(struct bench *bench, const char *what, double seconds, double limit);
+/* Print the row of what was timed already, for information. */
+void bench_time(struct bench *bench, const char *what, double seconds);
+/* Print a row of two numbers that are no times; ours by the peer's is to be `most` at the most (0 for information). */
+void bench_number(struct bench *bench, const char *what, double ours, double peer, double most);
 
 /* The parts, in the order of the table. */
 void bench_grade(struct bench *bench);
@@ -47,6 +52,7 @@ void bench_batch(struct bench *bench);
 void bench_log(struct bench *bench);
 void bench_start(struct bench *bench);
 void bench_plans(struct bench *bench);
+void bench_questions(struct bench *bench);
 void bench_journal(struct bench *bench);
 void bench_shell(struct bench *bench);
 void bench_diagram(struct bench *bench);
