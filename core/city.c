@@ -70,7 +70,9 @@ static struct document *read_part(const char *dir, const char *name, struct diag
     struct text path = {0};
     struct err err;
     text_addf(&path, "%s/%s", dir, name);
-    struct document *file = document_read(text_str(&path), &err);
+    struct document *file = path.failed ? NULL : document_read(text_str(&path), &err);
+    if (path.failed)
+        err_no_memory(&err);
     text_release(&path);
     if (file == NULL && err.code != ERR_NO_INPUT)
         diags_add(diags, &err);

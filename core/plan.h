@@ -328,7 +328,7 @@ struct plan {
     size_t task_count;
 
     const struct city *city;          /* borrowed */
-    struct document *file;            /* kept so that the compiler can point at lines */
+    struct document *file;            /* so that the compiler can point at lines; NULL once forgotten */
     struct condition **conditions;    /* all conditions on facts except rules' and terms', by their index */
     size_t condition_count;
     bool flawed;    /* see plan_read */
@@ -346,6 +346,8 @@ struct plan *plan_load(const char *path, const struct city *city, struct diags *
  * author sees those of the format and those of the expressions in one run. NULL only when there is nothing to look at.
  */
 struct plan *plan_read(const char *path, const struct city *city, struct diags *diags);
+/* Give back the text and its nodes, most of a plan's memory. From then on no flaw of it can be placed: compile its rules before. */
+void plan_forget_file(struct plan *plan);
 void plan_free(struct plan *plan);
 
 /* Look-ups: NULL (or -1) when absent. */

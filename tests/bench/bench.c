@@ -96,28 +96,31 @@ static void print_header(void)
     printf("%-62s %10s %10s %9s %9s  %s\n", "what", "ours", "peer", "ratio", "target", "met");
 }
 
-static const char *print_time(double seconds, char buffer[16])
+/* What a row measures: its units, the largest first. */
+struct unit {
+    double size;
+    const char *name;
+};
+static const struct unit times[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}, {0, NULL}};
+static const struct unit bytes_of[] = {{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}, {1, "B"}, {0, NULL}};
+
+static const char *print_amount(double amount, const struct unit *unit, char buffer[16])
 {
-    static const struct {
-        double unit;
-        const char *name;
-    } units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
-    size_t at = 0;
-    while (at < 3 && seconds < units[at].unit)
-        at++;
-    snprintf(buffer, 16, "%.3g %s", seconds / units[at].unit, units[at].name);
+    while (amount < unit->size && unit[1].name != NULL)
+        unit++;
+    snprintf(buffer, 16, "%.3g %s", amount / unit->size, unit->name);
     return buffer;
 }
 
 /* Of ours by the peer's time, or the other way round where the target is "so many times faster". */
-static void print_row(struct bench *bench, const struct contest *contest, double ours, double peer)
+static void print_row(struct bench *bench, const struct contest *contest, const struct unit *units, double ours, double peer)
 {
     char ours_text[16], peer_text[16] = "-", ratio_text[32] = "-", target_text[32] = "-";
     const char *met = "-";
     double target = contest->least > 0 ? contest->least : contest->most;
     if (peer > 0) {
         double ratio = contest->least > 0 ? peer / ours : ours / peer;
-        print_time(peer, peer_text);
+        print_amount(peer, units, peer_text);
         snprintf(ratio_text, sizeof ratio_text, "%.2fx", ratio);
         bool good = contest->least > 0 ? ratio >= target : ratio <= target;
         met = target <= 0 ? "-" : good ? "yes" : "NO";
@@ -125,7 +128,7 @@ static void print_row(struct bench *bench, const struct contest *contest, double
     }
     if (target > 0)
         snprintf(target_text, sizeof target_text, "%s %gx", contest->least > 0 ? ">=" : "<=", target);
-    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_time(ours, ours_text), peer_text, ratio_text, target_text, met);
+    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_amount(ours, units, ours_text), peer_text, ratio_text, target_text, met);
     fflush(stdout);
 }
 
@@ -137,19 +140,24 @@ void bench_hold(struct bench *bench, const struct contest *contest)
         if (contest->peer != NULL)
             peer[run] = contest->peer(contest->context);
     }
-    print_row(bench, contest, bench_median(ours, contest->runs), contest->peer == NULL ? contest->limit : bench_median(peer, contest->runs));
+    print_row(bench, contest, times, bench_median(ours, contest->runs), contest->peer == NULL ? contest->limit : bench_median(peer, contest->runs));
 }
 
 void bench_limit(struct bench *bench, const char *what, double seconds, double limit)
 {
-    print_row(bench, &(const struct contest){.what = what, .most = 1}, seconds, limit);
+    print_row(bench, &(const struct contest){.what = what, .most = 1}, times, seconds, limit);
+}
+
+void bench_limit_bytes(struct bench *bench, const char *what, double bytes, double limit)
+{
+    print_row(bench, &(const struct contest){.what = what, .most = 1}, bytes_of, bytes, limit);
 }
 
 /* ---- modes ---- */
 
 static int print_table(int argc, char **argv)
 {
-    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_journal, bench_shell, bench_diagram, bench_report, bench_scenario};
+    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_library, bench_journal, bench_shell, bench_diagram, bench_report, bench_scenario};
     struct err err;
     if (argc != 5)
         bench_die("usage: bench table RESPOND FILTER FOLDER");

@@ -40,6 +40,8 @@ struct bench {
 void bench_hold(struct bench *bench, const struct contest *contest);
 /* Print the row of what was timed already, and is to take no longer than `limit` seconds. */
 void bench_limit(struct bench *bench, const char *what, double seconds, double limit);
+/* The same for memory. */
+void bench_limit_bytes(struct bench *bench, const char *what, double bytes, double limit);
 
 /* The parts, in the order of the table. */
 void bench_grade(struct bench *bench);
@@ -47,12 +49,15 @@ void bench_batch(struct bench *bench);
 void bench_log(struct bench *bench);
 void bench_start(struct bench *bench);
 void bench_plans(struct bench *bench);
+void bench_library(struct bench *bench);
 void bench_journal(struct bench *bench);
 void bench_shell(struct bench *bench);
 void bench_diagram(struct bench *bench);
 void bench_report(struct bench *bench);
 void bench_scenario(struct bench *bench);
 
+/* 5,000 varied plans (tests/bench/varied.h), written when they are first wanted, and loaded; the caller frees the catalogue. */
+struct catalogue *bench_varied(const struct bench *bench);
 struct loaded *bench_load(const struct bench *bench, const char *plan);
 void *bench_alloc(size_t count, size_t size);
 /* Say why there can be no table, and exit. */
