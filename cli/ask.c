@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "cli/line.h"
+#include "cli/question.h"
 #include "cli/render.h"
 #include "cli/shell_view.h"
+#include "core/number.h"
+#include "rules/question.h"
 #include "rules/words.h"
 
 #define COLUMN 10
-#define RULES_SHOWN 3
 #define NUMBERED_MAX 64
 
 /* ---- answers ---- */
@@ -22,6 +24,7 @@ static const struct {
     enum answer means;
 } answer_words[] = {
     {"", ANSWER_EMPTY},     {"?", ANSWER_UNKNOWN},  {"不明", ANSWER_UNKNOWN}, {"不知道", ANSWER_UNKNOWN}, {"back", ANSWER_BACK},
+    {"不详", ANSWER_UNKNOWN}, {"不清楚", ANSWER_UNKNOWN}, {"未知", ANSWER_UNKNOWN}, {"？", ANSWER_UNKNOWN},
     {"返回", ANSWER_BACK}, {"上一题", ANSWER_BACK}, {"stop", ANSWER_STOP},    {"结束", ANSWER_STOP},      {"quit", ANSWER_STOP},
 };
 
@@ -100,56 +103,11 @@ static void print_answers(const struct app *app, const struct numbered *items, s
 
 /* ---- one fact ---- */
 
-static bool rule_uses(const struct ruleset *rules, size_t rule, const struct fact *fact)
-{
-    const struct alternatives *all = &rules->literal;
-    uint64_t bit = (uint64_t)1 << (fact - rules->plan->facts);
-    for (uint32_t i = 0; i < all->count; i++)
-        for (uint32_t t = 0; t < all->items[i].test_count && all->items[i].rule == (int32_t)rule; t++) {
-            const struct measure *measure = &rules->measures[all->tests[all->items[i].first_test + t].measure];
-            if (measure->unit == UNIT_FACTS && (measure->facts & bit) != 0)
-                return true;
-        }
-    return false;
-}
-
-static void print_rule(const struct app *app, const struct plan *plan, const char *left, size_t index, int level)
-{
-    struct text text = {0};
-    text_addf(&text, "%s  %s  %s", words_level(plan, level, app->lang), plan->rules[index].clause, words_in(plan->rules[index].says, app->lang));
-    render_row(app, left, COLUMN, text_str(&text));
-    text_release(&text);
-}
-
-/* Why it matters: the clauses above the proven level that are still open and speak of this fact. */
-static int print_why(const struct shell *shell, const struct session *session, const struct fact *fact, struct err *err)
-{
-    const struct app *app = shell->app;
-    const struct ruleset *rules = session->loaded->rules;
-    int shown = 0, more = 0;
-    for (int level = session->assessment.possible; level < session->assessment.level; level++)
-        for (size_t i = 0; i < rules->plan->rule_count; i++) {
-            if (ruleset_level_of(rules, i) != level || !rule_uses(rules, i, fact))
-                continue;
-            int standing = assess_rule(session->assessor, i, err);
-            if (standing < 0)
-                return -1;
-            if (standing != CONDITION_OPEN)
-                continue;
-            if (shown < RULES_SHOWN)
-                print_rule(app, rules->plan, shown++ == 0 ? app_say(app, "  关系到", "  decides") : "", i, level);
-            else
-                more++;
-        }
-    if (more > 0)
-        fprintf(app->out, app_say(app, "%*s……另有 %d 条（why 列出）\n", "%*s… and %d more (see why)\n"), COLUMN, "", more);
-    return 0;
-}
-
-static void print_fact_answers(const struct app *app, const struct session *session, const struct fact *fact)
+static void print_fact_answers(const struct app *app, const struct session *session, const struct question *question)
 {
     const struct plan *plan = session->loaded->plan;
-    const struct known *known = &session->record.incident.facts[fact - plan->facts];
+    const struct fact *fact = &plan->facts[question->fact];
+    const struct known *known = &session->record.incident.facts[question->fact];
     struct numbered items[NUMBERED_MAX];
     size_t count = number_fact(plan, fact, items);
     struct text text = {0};
@@ -160,72 +118,140 @@ static void print_fact_answers(const struct app *app, const struct session *sess
     text_release(&text);
     if (count > 0)
         print_answers(app, items, count);
+    else if (question->threshold)
+        render_row(app, app_say(app, "  回答", "  answer"), COLUMN,
+                   app_say(app, "是、否（y/n）；知道数就写数：13、10+、3-9、不到5", "y or n; or the number, where it is known: 13, 10+, 3-9, <5"));
     else
         render_row(app, app_say(app, "  回答", "  answer"), COLUMN,
-                   fact->type == FACT_DECIMAL ? app_say(app, "一个数（可带小数），或范围 3..9、3..、..9", "a number (12.5), or a range: 3..9, 3.., ..9")
-                                              : app_say(app, "一个数，或范围 3..9、3..、..9", "a number, or a range: 3..9, 3.., ..9"));
+                   fact->type == FACT_DECIMAL ? app_say(app, "一个数（可带小数），或大概：10+、3-9、不到5", "a number (12.5), or roughly: 10+, 3-9, <5")
+                                              : app_say(app, "一个数，或大概：10+、3-9、不到5", "a number, or roughly: 10+, 3-9, <5"));
 }
 
-static int take_fact(struct session *session, const struct fact *fact, const char *typed, struct err *err)
+/* "Yes" to a threshold is a range; so is "no". */
+static bool add_threshold(struct text *setting, const struct fact *fact, const struct question *question, const char *typed)
 {
+    static const char *const yes[] = {"y", "yes", "是", "有", "够", "对"}, *const no[] = {"n", "no", "否", "没有", "没", "不够", "不到"};
+    char number[NUMBER_TEXT_SIZE];
+    bool says_yes = false, says_no = false, decimal = fact->type == FACT_DECIMAL;
+    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
+        says_yes = says_yes || strcmp(typed, yes[i]) == 0;
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+        says_no = says_no || strcmp(typed, no[i]) == 0;
+    if (says_yes)
+        text_addf(setting, "%s=%s..", fact->id, number_print(question->at_least, decimal, number));
+    else if (says_no)
+        text_addf(setting, "%s=..%s", fact->id, number_print(question->at_least - 1, decimal, number));
+    return says_yes || says_no;
+}
+
+/* What was known already stays known: "no" to 10 after "at least 3" is 3..9. */
+static void add_narrowed(struct text *setting, const struct session *session, const struct question *question, const char *typed)
+{
+    const struct fact *fact = &session->loaded->plan->facts[question->fact];
+    const struct known *known = &session->record.incident.facts[question->fact];
+    char least[NUMBER_TEXT_SIZE], most[NUMBER_TEXT_SIZE];
+    bool decimal = fact->type == FACT_DECIMAL;
+    if (!add_threshold(setting, fact, question, typed) || !known->given)
+        return;
+    bool above = strcmp(text_str(setting) + setting->size - 2, "..") == 0;
+    text_clear(setting);
+    text_addf(setting, "%s=%s..%s", fact->id, number_print(above ? question->at_least : known->least, decimal, least),
+              above && known->most == fact->most ? "" : number_print(above ? known->most : question->at_least - 1, decimal, most));
+}
+
+static int take_fact(struct session *session, const struct question *question, const char *typed, struct err *err)
+{
+    const struct fact *fact = &session->loaded->plan->facts[question->fact];
     struct numbered items[NUMBERED_MAX];
     struct text setting = {0};
-    size_t count = number_fact(session->loaded->plan, fact, items);
-    text_addf(&setting, "%s=%s", fact->id, value_of(items, count, typed));
+    if (question->threshold)
+        add_narrowed(&setting, session, question, typed);
+    if (setting.size == 0)
+        text_addf(&setting, "%s=%s", fact->id, value_of(items, number_fact(session->loaded->plan, fact, items), typed));
     const char *settings[] = {text_str(&setting)};
     int rc = setting.failed ? err_no_memory(err) : session_set(session, settings, 1, err);
     text_release(&setting);
     return rc;
 }
 
+static void print_question(const struct app *app, const struct session *session, const struct question *question)
+{
+    struct brief brief = session_brief(session);
+    struct text put = {0};
+    question_put(&put, &brief, question);
+    render_heading(app, text_str(&put));
+    text_release(&put);
+}
+
 /* Ask until there is an answer that can be taken: ANSWER_TEXT when it was. */
-static int ask_fact(struct shell *shell, const struct fact *fact, enum answer *answer, struct err *err)
+static void ask_fact(struct shell *shell, const struct question *question, enum answer *answer)
 {
     struct session *session = shell_session(shell);
     const struct app *app = shell->app;
+    struct brief brief = session_brief(session);
     struct text typed = {0};
     struct err wrong;
-    render_heading(app, words_in(fact->question, app->lang));
-    if (print_why(shell, session, fact, err) != 0)
-        return -1;
-    shell->fact = fact;
+    print_question(app, session, question);
+    question_rows(&brief, question, COLUMN);
+    shell->fact = &session->loaded->plan->facts[question->fact];
     for (;;) {
-        print_fact_answers(app, session, fact);
-        *answer = read_answer(shell, words_in(fact->label, app->lang), &typed);
-        if (*answer != ANSWER_TEXT || take_fact(session, fact, text_str(&typed), &wrong) == 0)
+        print_fact_answers(app, session, question);
+        *answer = read_answer(shell, words_in(shell->fact->label, app->lang), &typed);
+        if (*answer != ANSWER_TEXT || take_fact(session, question, text_str(&typed), &wrong) == 0)
             break;
         shell_fail(shell, &wrong);
-        render_heading(app, words_in(fact->question, app->lang));
+        print_question(app, session, question);
     }
     shell->fact = NULL;
     text_release(&typed);
-    return 0;
 }
 
 /* ---- all facts ---- */
 
-/* The way so far, for "back": each fact is asked once, and was answered or passed over. */
+#define WALK_MAX 256
+
+/*
+ * The way so far, for "back". A fact that was passed over is not asked for again; one that was answered roughly only where a threshold
+ * is enough: who says "more than ten" has said what he knows.
+ */
 struct walk {
-    uint64_t asked;
-    uint8_t facts[PLAN_FACTS_MAX];
-    uint64_t seqs[PLAN_FACTS_MAX]; /* the entry that an answer made; 0 for one passed over */
+    uint64_t passed, answered;
+    uint8_t facts[WALK_MAX];
+    uint64_t seqs[WALK_MAX]; /* the entry that an answer made; 0 for one passed over */
     size_t count;
 };
 
-static const struct fact *next_fact(const struct session *session, const struct walk *walk)
+static int next_question(struct session *session, const struct walk *walk, struct question *question, struct err *err)
 {
-    for (uint32_t i = 0; i < session->assessment.ask_count; i++)
-        if ((walk->asked >> session->assessment.ask[i] & 1) == 0)
-            return &session->loaded->plan->facts[session->assessment.ask[i]];
-    return NULL;
+    struct asking asking = {.except = walk->passed};
+    question->fact = -1;
+    if (walk->count == WALK_MAX)
+        return 0;
+    for (;;) {
+        if (question_find(session->assessor, &session->assessment, &asking, question, err) != 0)
+            return -1;
+        if (question->fact < 0 || question->threshold || !(walk->answered >> question->fact & 1))
+            return 0;
+        asking.except |= (uint64_t)1 << question->fact;
+    }
 }
 
-static void step_on(struct walk *walk, const struct session *session, const struct fact *fact, uint64_t seq)
+static void step_on(struct walk *walk, int fact, uint64_t seq)
 {
-    size_t index = (size_t)(fact - session->loaded->plan->facts);
-    walk->asked |= (uint64_t)1 << index;
-    walk->facts[walk->count] = (uint8_t)index;
+    if (seq == 0)
+        walk->passed |= (uint64_t)1 << fact;
+    else
+        walk->answered |= (uint64_t)1 << fact;
+    walk->facts[walk->count] = (uint8_t)fact;
     walk->seqs[walk->count++] = seq;
+}
+
+static bool was_asked(const struct walk *walk, int fact)
+{
+    for (size_t i = 0; i < walk->count; i++)
+        if (walk->facts[i] == fact)
+            return true;
+    return false;
 }
 
 static int step_back(struct walk *walk, const struct app *app, struct session *session, struct err *err)
@@ -235,7 +261,9 @@ static int step_back(struct walk *walk, const struct app *app, struct session *s
         return 0;
     }
     size_t last = --walk->count;
-    walk->asked &= ~((uint64_t)1 << walk->facts[last]);
+    walk->passed &= ~((uint64_t)1 << walk->facts[last]);
+    if (!was_asked(walk, walk->facts[last]))
+        walk->answered &= ~((uint64_t)1 << walk->facts[last]);
     const struct entry *newest = record_undoable(&session->record);
     if (walk->seqs[last] == 0 || newest == NULL || newest->seq != walk->seqs[last])
         return 0; /* somebody else has written since: the answer is only asked for again */
@@ -245,12 +273,12 @@ static int step_back(struct walk *walk, const struct app *app, struct session *s
     return 0;
 }
 
-static void say_end(const struct app *app, const struct session *session, const struct walk *walk)
+static void say_end(const struct app *app, const struct session *session, bool asked_all)
 {
     size_t open = session->assessment.ask_count;
     if (is_settled(&session->assessment))
         fprintf(app->out, "%s\n", app_say(app, "级别已定，没有要问的了。", "The level is settled: nothing is left to ask."));
-    else if (next_fact(session, walk) == NULL)
+    else if (asked_all)
         fprintf(app->out, app_say(app, "能问的都问过了；还有 %zu 项没有弄清（facts 列出，再 ask 可重问）。\n",
                                   "Everything was asked; %zu facts are still open (facts lists them, ask asks again).\n"), open);
 }
@@ -260,19 +288,24 @@ int ask_facts(struct shell *shell, struct err *err)
     const struct app *app = shell->app;
     struct session *session = shell_session(shell);
     struct walk walk = {0};
-    const struct fact *fact;
+    struct question question;
     enum answer answer = ANSWER_TEXT;
     if (!is_settled(&session->assessment))
-        fprintf(app->out, "%s\n", app_say(app, "? 不明，先问下一题　back 改上一题　空行或 stop 结束", "? unknown, next question   back to the one before   empty line or stop to leave"));
-    while ((fact = next_fact(session, &walk)) != NULL && answer != ANSWER_STOP && answer != ANSWER_EMPTY) {
-        if (ask_fact(shell, fact, &answer, err) != 0 || (answer == ANSWER_BACK && step_back(&walk, app, session, err) != 0))
+        fprintf(app->out, "%s\n", app_say(app, "不详或 ? 先问下一题　back 改上一题　空行或 stop 结束", "? unknown, next question   back to the one before   empty line or stop to leave"));
+    for (;;) {
+        if (next_question(session, &walk, &question, err) != 0)
+            return -1;
+        if (question.fact < 0 || answer == ANSWER_STOP || answer == ANSWER_EMPTY)
+            break;
+        ask_fact(shell, &question, &answer);
+        if (answer == ANSWER_BACK && step_back(&walk, app, session, err) != 0)
             return -1;
         if (answer == ANSWER_TEXT)
             view_level(app, session);
         if (answer == ANSWER_TEXT || answer == ANSWER_UNKNOWN)
-            step_on(&walk, session, fact, answer == ANSWER_TEXT ? session->record.last_seq : 0);
+            step_on(&walk, question.fact, answer == ANSWER_TEXT ? session->record.last_seq : 0);
     }
-    say_end(app, session, &walk);
+    say_end(app, session, question.fact < 0);
     return 0;
 }
 

@@ -13,6 +13,7 @@
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "core/incident_read.h"
+#include "rules/question.h"
 
 #define LINE_MAX_SIZE (1u << 20) /* bytes without the newline */
 #define PIECE 65536
@@ -51,7 +52,7 @@ static void answer_line(struct batch *batch, const char *line, size_t size)
     }
     if (batch->closed)
         incident_close(&batch->incident);
-    if (assess(batch->assessor, &batch->incident, &assessment, &err) != 0)
+    if (assess(batch->assessor, &batch->incident, &assessment, &err) != 0 || question_order(batch->assessor, &assessment, &err) != 0)
         add_error(batch, id, &err);
     else
         answer_add(batch->maker, &(struct answer){&batch->json, id, &batch->incident, &assessment}, &batch->out);

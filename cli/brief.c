@@ -8,6 +8,7 @@
 #include "cli/render.h"
 #include "core/date.h"
 #include "rules/duty.h"
+#include "rules/question.h"
 #include "rules/words.h"
 
 #define COLUMN 12      /* cells of the left-hand labels */
@@ -192,15 +193,18 @@ static int print_possible(const struct brief *brief, struct err *err)
     if (print_open_rules(brief, err) != 0)
         return -1;
     struct text text = {0};
-    for (uint32_t i = 0; i < assessment->ask_count; i++) {
+    struct assessment ordered = *assessment;
+    if (question_order(brief->assessor, &ordered, err) != 0)
+        return -1;
+    for (uint32_t i = 0; i < ordered.ask_count; i++) {
         text_add_str(&text, i > 0 ? say(brief, "、", ", ") : "");
-        add_fact_now(brief, assessment->ask[i], &text);
+        add_fact_now(brief, ordered.ask[i], &text);
     }
     render_row(brief->app, say(brief, "取决于", "Hangs on"), COLUMN, text_str(&text));
     text_release(&text);
-    if (assessment->ask_count > 0)
+    if (ordered.ask_count > 0)
         render_row(brief->app, say(brief, "先问", "Ask first"), COLUMN,
-                   words_in(plan_of(brief)->facts[assessment->ask[0]].question, brief->app->lang));
+                   words_in(plan_of(brief)->facts[ordered.ask[0]].question, brief->app->lang));
     return 0;
 }
 
@@ -449,7 +453,7 @@ int brief_tasks(const struct brief *brief, int level, size_t most, struct err *e
 
 /* ---- the whole ---- */
 
-static void print_title(const struct brief *brief)
+void brief_title(const struct brief *brief)
 {
     const struct plan *plan = plan_of(brief);
     struct text text = {0};
@@ -490,7 +494,7 @@ static void print_level(const struct brief *brief)
 int brief_grade(const struct brief *brief, struct err *err)
 {
     int level = brief_level(brief->assessment);
-    print_title(brief);
+    brief_title(brief);
     print_level(brief);
     print_held(brief);
     if (print_safe(brief, err) != 0)
@@ -510,7 +514,7 @@ int brief_grade(const struct brief *brief, struct err *err)
 int brief_why(const struct brief *brief, struct err *err)
 {
     const struct plan *plan = plan_of(brief);
-    print_title(brief);
+    brief_title(brief);
     print_level(brief);
     for (size_t i = 0; i < plan->rule_count; i++) {
         int standing = assess_rule(brief->assessor, i, err);

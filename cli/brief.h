@@ -19,6 +19,8 @@ struct brief {
 };
 
 /* All return 0, or -1 with `err`. */
+/* The plan's title; of a plan with reports, the date and how many there are. */
+void brief_title(const struct brief *brief);
 int brief_grade(const struct brief *brief, struct err *err);     /* the whole picture */
 int brief_why(const struct brief *brief, struct err *err);       /* every clause: holds, open or not, and its numbers */
 int brief_who(const struct brief *brief, int level, struct err *err);

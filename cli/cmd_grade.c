@@ -1,36 +1,14 @@
 /* respond grade PLAN [FACT=VALUE …]: grade one incident for a person, or as JSON; --batch is in batch.c. */
-#include <string.h>
-
-#include "cli/answer.h"
-#include "cli/command.h"
-#include "cli/session.h"
-
-static int set_up(struct session *session, const struct args *args, struct err *err)
-{
-    const char *reports = args_option(args, "--reports", 0), *as_of = args_option(args, "--as-of", 0), *parameter;
-    if (session_open(session, &(struct opening){.title = NULL}, err) != 0)
-        return -1;
-    for (size_t i = 0; (parameter = args_option(args, "--param", i)) != NULL; i++)
-        if (session_parameter(session, parameter, err) != 0)
-            return -1;
-    if ((as_of != NULL && session_as_of(session, as_of, err) != 0) || (reports != NULL && session_reports_file(session, reports, err) != 0) ||
-        session_set(session, args->words + 1, args->word_count - 1, err) != 0)
-        return -1;
-    return args_has(args, "--closed") ? session_set_none(session, err) : 0;
-}
+#include "cli/session_args.h"
 
 static int print_json(const struct app *app, const struct session *session, struct err *err)
 {
     struct text out = {0};
-    struct answer_maker *maker = answer_maker_new(session->loaded->rules, app->lang);
-    if (maker != NULL)
-        answer_add(maker, &(struct answer){NULL, 0, &session->record.incident, &session->assessment}, &out);
-    bool failed = maker == NULL || out.failed;
-    if (!failed)
+    int rc = session_answer(session, &out, err);
+    if (rc == 0)
         fwrite(out.data, 1, out.size, app->out);
-    answer_maker_free(maker);
     text_release(&out);
-    return failed ? err_no_memory(err) : 0;
+    return rc;
 }
 
 int run_grade(struct app *app, const struct args *args)
@@ -52,7 +30,7 @@ int run_grade(struct app *app, const struct args *args)
     struct session session;
     int rc = session_init(&session, app, loaded, "grade", &err);
     if (rc == 0)
-        rc = set_up(&session, args, &err);
+        rc = session_take_args(&session, args, 1, &err);
     if (rc == 0 && args_has(args, "--json")) {
         rc = print_json(app, &session, &err);
     } else if (rc == 0) {

@@ -58,6 +58,7 @@ void command_help(const struct app *app, const char *program, const struct comma
 void command_list(const struct app *app, const struct command *table);
 
 int run_plans(struct app *app, const struct args *args);
+int run_ask(struct app *app, const struct args *args);
 int run_grade(struct app *app, const struct args *args);
 int run_levels(struct app *app, const struct args *args);
 int run_tasks(struct app *app, const struct args *args);

@@ -18,6 +18,14 @@ static const struct option_row grade_options[] = {
     {"--batch", NULL, {"从标准输入逐行读 JSON，逐行作答", "read JSON Lines from standard input, answer line by line"}, false},
     LAST_ROW,
 };
+static const struct option_row ask_options[] = {
+    {"--prior", "FACT=STEPS", {"某事实各值有多常见，如 deaths=0:60,1:8,3:1（只影响先问什么）", "how likely a fact's values are, as deaths=0:60,1:8,3:1 (only for what to ask first)"}, true},
+    {"--reports", "FILE", {"疫情报告：JSON 数组，或每行一条", "outbreak reports: a JSON array, or one a line"}, false},
+    {"--as-of", "DATE", {"定级日期（默认今天）", "grading date (default today)"}, false},
+    PARAM_ROW,
+    JSON_ROW,
+    LAST_ROW,
+};
 static const struct option_row tasks_options[] = {
     {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}, false}, JSON_ROW, LAST_ROW};
 static const struct option_row who_options[] = {
@@ -80,6 +88,14 @@ const struct command commands[] = {
      "  respond grade animal --reports log.json --as-of 2026-03-01\n"
      "  respond grade construction --batch < incidents.jsonl",
      grade_options, 1, ARGS_MAX, run_grade},
+    {"ask", "PLAN [FACT=VALUE …]", {"下一个最该问的问题：为什么问、每种回答会怎样、平均还要问几题", "the next best question: why, what each answer would do, how many are left on average"},
+     {"问题按平均提问次数最少来选；只差一个界限时只问够不够。--json 给出 {\"settled\", \"level\", \"possible\", \"ask\"}，定了级就没有 ask；字段见 docs/questions.md。\n"
+      "退出码：0 已作答，64 用法，65 数据有误，66 没有该文件或预案。",
+      "Chosen so that the fewest questions are needed on average; where a threshold is enough, only that is asked. --json gives {\"settled\", \"level\", "
+      "\"possible\", \"ask\"}, without ask once settled; the fields are in docs/questions.md.\n"
+      "Exit status: 0 answered, 64 usage, 65 bad data, 66 no such file or plan."},
+     "  respond ask road traffic_accident=true deaths=2\n  respond ask construction deaths=3.. --json\n  respond ask road --prior deaths=0:60,1:8,3:1",
+     ask_options, 1, ARGS_MAX, run_ask},
     {"tasks", "PLAN --level N [FACT=VALUE …]", {"列出某级响应的全部任务：谁、做什么、时限、条款", "list all tasks of a level: who, what, by when, which clause"},
      {"条件未定的任务标“视情形”；给出事实则筛选。", "Tasks whose condition is open are marked; giving facts decides them."},
      "  respond tasks road --level 2\n  respond tasks road --level 2 severe_weather=true",

@@ -5,6 +5,7 @@
 
 #include "cli/entry_words.h"
 #include "core/date.h"
+#include "rules/question.h"
 #include "rules/words.h"
 
 /* ---- words ---- */
@@ -388,16 +389,19 @@ static void put_rules(struct collector *it)
     }
 }
 
-static void put_questions(struct collector *it)
+static int put_questions(struct collector *it)
 {
     static const struct template_column columns[] = {{"question", NULL}, {NULL, NULL}};
-    const struct assessment *assessment = it->assessment;
+    struct assessment ordered = *it->assessment;
     struct template_value *list = fields_list(it->fields, it->root, "questions", columns);
-    for (uint32_t i = 0; i < assessment->ask_count; i++)
-        fields_text(it->fields, fields_row(it->fields, list), "question", words_in(it->plan->facts[assessment->ask[i]].question, it->app->lang));
+    if (question_order(it->assessor, &ordered, it->err) != 0)
+        return -1;
+    for (uint32_t i = 0; i < ordered.ask_count; i++)
+        fields_text(it->fields, fields_row(it->fields, list), "question", words_in(it->plan->facts[ordered.ask[i]].question, it->app->lang));
+    return 0;
 }
 
-static void put_level(struct collector *it)
+static int put_level(struct collector *it)
 {
     const struct assessment *assessment = it->assessment;
     enum lang lang = it->app->lang;
@@ -407,7 +411,7 @@ static void put_level(struct collector *it)
     put(it, "safe_level", safer ? words_level(it->plan, assessment->safe_level, lang) : "");
     put(it, "grade", assessment->grade < 0 ? "" : words_in(it->plan->grades[assessment->grade].name, lang));
     put_rules(it);
-    put_questions(it);
+    return put_questions(it);
 }
 
 int collect_facts(struct collector *it)
@@ -416,6 +420,5 @@ int collect_facts(struct collector *it)
     put_facts(it);
     put_reports(it);
     put_details(it);
-    put_level(it);
-    return 0;
+    return put_level(it);
 }

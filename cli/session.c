@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/answer.h"
+#include "rules/question.h"
+
 int session_init(struct session *session, struct app *app, const struct loaded *loaded, const char *id, struct err *err)
 {
     *session = (struct session){.app = app, .loaded = loaded};
@@ -55,6 +58,17 @@ int session_assess(struct session *session, struct err *err)
         return -1;
     session->assessment = assessment;
     return 0;
+}
+
+int session_answer(const struct session *session, struct text *out, struct err *err)
+{
+    struct assessment ordered = session->assessment;
+    struct answer_maker *maker = answer_maker_new(session->loaded->rules, session->app->lang);
+    int rc = maker == NULL ? err_no_memory(err) : question_order(session->assessor, &ordered, err);
+    if (rc == 0)
+        answer_add(maker, &(struct answer){NULL, 0, &session->record.incident, &ordered}, out);
+    answer_maker_free(maker);
+    return rc == 0 && out->failed ? err_no_memory(err) : rc;
 }
 
 struct brief session_brief(const struct session *session)

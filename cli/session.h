@@ -125,6 +125,8 @@ int session_scenario(struct session *session, const char *incident, const char *
 int session_inject(struct session *session, int event, const char *medium, const char *text, struct err *err);
 int session_postpone(struct session *session, int64_t minutes, struct err *err);
 
+/* Append the present grade as one line of JSON, by the batch contract, with the best question first. */
+int session_answer(const struct session *session, struct text *out, struct err *err);
 struct brief session_brief(const struct session *session);
 
 #endif

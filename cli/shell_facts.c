@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cli/acts.h"
-#include "cli/answer.h"
 #include "cli/ask.h"
+#include "cli/question.h"
 #include "cli/render.h"
 #include "cli/shell.h"
 #include "cli/shell_view.h"
@@ -88,12 +88,26 @@ int shell_as_of(struct shell *shell, const struct args *args, struct err *err)
     return 0;
 }
 
+/* With --json nothing is asked one by one: the question is told, and `set` answers it. */
+static int add_question(struct shell *shell, struct err *err)
+{
+    const struct session *session = shell_session(shell);
+    struct brief brief = session_brief(session);
+    struct question question;
+    struct text line = {0};
+    if (question_find(session->assessor, &session->assessment, &(struct asking){0}, &question, err) != 0)
+        return -1;
+    question_json(&line, &brief, &question);
+    text_addf(&shell->extra, ", \"question\": %.*s", (int)(line.size > 0 ? line.size - 1 : 0), text_str(&line)); /* without its newline */
+    bool failed = line.failed;
+    text_release(&line);
+    return failed ? err_no_memory(err) : 0;
+}
+
 int shell_ask(struct shell *shell, const struct args *args, struct err *err)
 {
     (void)args;
-    if (shell->json)
-        return err_set(err, ERR_USAGE, "--json 时不能逐项询问，用 set", "with --json nothing is asked one by one: use set");
-    return ask_facts(shell, err);
+    return shell->json ? add_question(shell, err) : ask_facts(shell, err);
 }
 
 int shell_facts(struct shell *shell, const struct args *args, struct err *err)
@@ -142,16 +156,11 @@ int shell_moment(struct shell *shell, const struct args *args, struct err *err)
 
 static int add_answer(struct shell *shell, struct err *err)
 {
-    const struct session *session = shell_session(shell);
     struct text line = {0};
-    struct answer_maker *maker = answer_maker_new(session->loaded->rules, shell->app->lang);
-    if (maker != NULL)
-        answer_add(maker, &(struct answer){NULL, 0, &session->record.incident, &session->assessment}, &line);
-    bool failed = maker == NULL || line.failed;
+    int rc = session_answer(shell_session(shell), &line, err);
     text_addf(&shell->extra, ", \"grade\": %.*s", (int)(line.size > 0 ? line.size - 1 : 0), text_str(&line)); /* without its newline */
-    answer_maker_free(maker);
     text_release(&line);
-    return failed ? err_no_memory(err) : 0;
+    return rc;
 }
 
 int shell_grade(struct shell *shell, const struct args *args, struct err *err)

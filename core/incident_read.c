@@ -65,7 +65,7 @@ static int flaw_key(const struct json *json, uint32_t key, const char *hint, str
     return flaw(json, key, err);
 }
 
-static int flaw_number(enum number_flaw wrong, struct err *err)
+int incident_flaw_number(enum number_flaw wrong, struct err *err)
 {
     static const struct words says[] = {
         [NUMBER_OK] = {"", ""},
@@ -94,11 +94,11 @@ static int read_number(const struct fact *fact, const struct json *json, uint32_
     enum number_flaw wrong = number_parse(it->data, it->size, fact->type == FACT_DECIMAL, number);
     if (wrong == NUMBER_OK)
         return 0;
-    flaw_number(wrong, err);
+    incident_flaw_number(wrong, err);
     return flaw(json, node, err);
 }
 
-static int flaw_order(struct err *err)
+int incident_flaw_order(struct err *err)
 {
     return err_set(err, ERR_VALUE, "下限大于上限", "min is greater than max");
 }
@@ -126,7 +126,7 @@ static int read_range(const struct fact *fact, const struct json *json, uint32_t
             return -1;
     }
     if (number_compare(least, most) > 0) {
-        flaw_order(err);
+        incident_flaw_order(err);
         return flaw(json, node, err);
     }
     *known = (struct known){number_value(least, decimal), has_most ? number_value(most, decimal) : fact->most, true};
@@ -151,7 +151,7 @@ static int read_enum(const struct fact *fact, const struct json *json, uint32_t 
     return flaw(json, node, err);
 }
 
-static int flaw_level(const struct plan *plan, struct err *err)
+int incident_flaw_level(const struct plan *plan, struct err *err)
 {
     return err_set(err, ERR_VALUE, "应为 0（无）或 %lld 至 %lld 级", "expected 0 (none) or a level from %lld to %lld",
                    (long long)plan->levels[0].number, (long long)plan->levels[plan->level_count - 1].number);
@@ -164,7 +164,7 @@ static int read_level(struct incident *incident, const struct fact *fact, const 
         return -1;
     int value = plan_level_value(incident->plan, number.whole);
     if (value < 0) {
-        flaw_level(incident->plan, err);
+        incident_flaw_level(incident->plan, err);
         return flaw(json, node, err);
     }
     incident_set(incident, fact, value, value);
@@ -394,103 +394,4 @@ uint32_t incident_read_id(const struct json *json)
 {
     uint32_t node = json->count == 0 ? 0 : json_member(json, 0, "id");
     return node != 0 && json->nodes[node].type == JSON_STRING ? node : 0;
-}
-
-/* ---- values as people write them ---- */
-
-static int read_typed_number(const struct fact *fact, const char *data, size_t size, struct number *number, struct err *err)
-{
-    enum number_flaw wrong = number_parse(data, size, fact->type == FACT_DECIMAL, number);
-    return wrong == NUMBER_OK ? 0 : flaw_number(wrong, err);
-}
-
-static int read_typed_range(const struct fact *fact, const char *data, size_t size, struct known *known, struct err *err)
-{
-    bool decimal = fact->type == FACT_DECIMAL;
-    struct number least = {0}, most = {.whole = NUMBER_INPUT_MAX};
-    size_t dots = 0;
-    while (dots + 1 < size && (data[dots] != '.' || data[dots + 1] != '.'))
-        dots++;
-    if (dots + 1 >= size) {
-        if (read_typed_number(fact, data, size, &least, err) != 0)
-            return -1;
-        known->least = known->most = number_value(least, decimal);
-        return 0;
-    }
-    bool open = dots + 2 == size;
-    if ((dots > 0 && read_typed_number(fact, data, dots, &least, err) != 0) ||
-        (!open && read_typed_number(fact, data + dots + 2, size - dots - 2, &most, err) != 0))
-        return -1;
-    if (number_compare(least, most) > 0)
-        return flaw_order(err);
-    known->least = number_value(least, decimal);
-    known->most = open ? fact->most : number_value(most, decimal);
-    return 0;
-}
-
-static int read_typed_bool(const char *data, size_t size, struct known *known, struct err *err)
-{
-    static const char *const yes[] = {"true", "yes", "y", "是", "有", "1"}, *const no[] = {"false", "no", "n", "否", "无", "没有", "0"};
-    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
-        if (text_equal(data, size, yes[i])) {
-            known->least = known->most = 1;
-            return 0;
-        }
-    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
-        if (text_equal(data, size, no[i])) {
-            known->least = known->most = 0;
-            return 0;
-        }
-    return err_set(err, ERR_VALUE, "应为 true/false（是/否），不知道写 ?", "expected true or false (or ? for unknown)");
-}
-
-static int read_typed_enum(const struct fact *fact, const char *data, size_t size, struct known *known, struct err *err)
-{
-    struct nearest near = nearest_to(data, size);
-    struct text all = {0};
-    for (size_t i = 0; i < fact->value_count; i++) {
-        const struct fact_value *value = &fact->values[i];
-        if (text_equal(data, size, value->id) || text_equal(data, size, value->label.zh) || text_equal(data, size, value->label.en)) {
-            known->least = known->most = (int64_t)i;
-            text_release(&all);
-            return 0;
-        }
-        nearest_offer(&near, value->id);
-        text_addf(&all, "%s%s", i > 0 ? ", " : "", value->id);
-    }
-    err_set(err, ERR_VALUE, "“%s”不在可选之列：%s", "\"%s\" is not one of: %s", text_clip(data, size).str, text_str(&all));
-    err_set_hint(err, near.best);
-    text_release(&all);
-    return -1;
-}
-
-static int read_typed_level(const struct plan *plan, const struct fact *fact, const char *text, struct known *known, struct err *err)
-{
-    struct number number;
-    if (read_typed_number(fact, text, strlen(text), &number, err) != 0)
-        return -1;
-    known->least = known->most = plan_level_value(plan, number.whole);
-    if (known->least < 0)
-        return flaw_level(plan, err);
-    return 0;
-}
-
-int incident_read_value(const struct plan *plan, const struct fact *fact, const char *text, struct known *known, struct err *err)
-{
-    struct known read = {.given = true};
-    size_t size = strlen(text);
-    int rc;
-    if (strcmp(text, "?") == 0 || strcmp(text, "？") == 0) {
-        *known = (struct known){0, fact->discretion ? 0 : fact->most, false};
-        return 0;
-    }
-    switch (fact->type) {
-    case FACT_BOOL: rc = read_typed_bool(text, size, &read, err); break;
-    case FACT_ENUM: rc = read_typed_enum(fact, text, size, &read, err); break;
-    case FACT_LEVEL: rc = read_typed_level(plan, fact, text, &read, err); break;
-    default: rc = read_typed_range(fact, text, size, &read, err); break;
-    }
-    if (rc == 0)
-        *known = read;
-    return rc;
 }

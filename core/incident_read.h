@@ -13,6 +13,7 @@
 
 #include "core/incident.h"
 #include "core/json.h"
+#include "core/number.h"
 
 #define READER_SLOTS 256
 
@@ -43,9 +44,19 @@ int incident_read_report(const struct incident_reader *reader, const struct json
                          struct err *err);
 
 /*
- * A value as a person writes it: 12, 3..9, 3.., ..9 or ? for numbers; true/false, yes/no, 是/否 for findings; an enumeration's id
- * or label; a level or 0. "?" gives known->given = false.
+ * A value as a person writes it, at a keyboard or in a hurry (core/incident_typed.c):
+ *
+ *     numbers          12   3..9   3..   ..9   3-9   3到9   10+   10以上   >=10   >10   10以下 (below 10)   不到10   <10   <=10   １２人
+ *     findings         true/false, yes/no, 是/否, 有/无
+ *     enumerations     an id or a label;  levels: a number, 0 for none
+ *
+ * "?", 不详, 不明, 不知道, unknown give known->given = false. 以上 includes its number and 以下 does not, as in the plans.
  */
 int incident_read_value(const struct plan *plan, const struct fact *fact, const char *text, struct known *known, struct err *err);
+
+/* What the two files that read values both say. Return -1. */
+int incident_flaw_number(enum number_flaw wrong, struct err *err);
+int incident_flaw_order(struct err *err);
+int incident_flaw_level(const struct plan *plan, struct err *err);
 
 #endif

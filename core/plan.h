@@ -75,6 +75,7 @@ struct fact {
     bool harm;       /* more is worse */
     bool discretion; /* a finding somebody has to make: absent means not made, and it is never asked for */
     const char *clause;
+    const char *prior; /* how likely its values are, for choosing questions (rules/prior.h); NULL when the plan does not say */
     struct fact_value *values; /* ENUM, from least to most */
     size_t value_count;
     int64_t most; /* largest value of the type; the smallest is 0 */

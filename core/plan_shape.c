@@ -46,6 +46,7 @@ static const struct field fact_fields[] = {
     FIELD_BOOL("harm", struct fact, harm, OPTIONAL),
     FIELD_BOOL("discretion", struct fact, discretion, OPTIONAL),
     FIELD_TEXT("clause", struct fact, clause, OPTIONAL),
+    FIELD_TEXT("prior", struct fact, prior, OPTIONAL),
     FIELD_LIST("values", struct fact, values, value_count, OPTIONAL, &value_shape),
 };
 static const struct shape fact_shape = SHAPE(struct fact, fact_fields);

@@ -1,22 +1,12 @@
-/* Assessing an incident: the fast path for complete facts, exact search for partial ones. See assess.h. */
+/* Assessing an incident: the fast path for complete facts, the decision diagram for partial ones. See assess.h. */
 #include "rules/assess.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/question.h"
-#include "rules/solve.h"
-#include "rules/tally.h"
+#include "rules/assessor.h"
 
-struct assessor {
-    const struct ruleset *rules;
-    struct tally tally;
-    struct solver *solver;
-    int64_t *least, *most; /* by fact, of the incident assessed last */
-    uint64_t *alive;
-    uint16_t *held;
-    bool started; /* the solver knows the incident assessed last */
-};
+#define CORNERS_MAX 64 /* tried for the safe level, before searching for it */
 
 struct assessor *assessor_new(const struct ruleset *rules)
 {
@@ -25,13 +15,16 @@ struct assessor *assessor_new(const struct ruleset *rules)
         return NULL;
     size_t facts = rules->plan->fact_count + 1;
     assessor->rules = rules;
-    assessor->solver = solver_new(rules);
+    assessor->plan = rules->plan;
     assessor->least = calloc(facts, sizeof *assessor->least);
     assessor->most = calloc(facts, sizeof *assessor->most);
+    assessor->corner = calloc(facts, sizeof *assessor->corner);
     assessor->alive = calloc(rules->words, sizeof *assessor->alive);
     assessor->held = calloc(rules->plan->rule_count + 1, sizeof *assessor->held);
-    if (tally_init(&assessor->tally, rules, NULL) != 0 || assessor->solver == NULL || assessor->least == NULL ||
-        assessor->most == NULL || assessor->alive == NULL || assessor->held == NULL) {
+    if (rules->mdd != NULL)
+        assessor->view = view_new(rules->mdd);
+    if (tally_init(&assessor->tally, rules, NULL) != 0 || assessor->least == NULL || assessor->most == NULL || assessor->corner == NULL ||
+        assessor->alive == NULL || assessor->held == NULL || (rules->mdd != NULL && assessor->view == NULL)) {
         assessor_free(assessor);
         return NULL;
     }
@@ -43,25 +36,25 @@ void assessor_free(struct assessor *assessor)
     if (assessor == NULL)
         return;
     tally_release(&assessor->tally);
+    view_free(assessor->view);
     solver_free(assessor->solver);
+    planner_free(assessor->planner);
     free(assessor->least);
     free(assessor->most);
+    free(assessor->corner);
     free(assessor->alive);
     free(assessor->held);
     free(assessor);
 }
 
-static struct knowledge knowledge_of(const struct assessor *assessor)
+struct solver *assessor_solver(struct assessor *assessor)
 {
-    return (struct knowledge){assessor->least, assessor->most, assessor->tally.counts};
-}
-
-static void start(struct assessor *assessor)
-{
-    struct knowledge knowledge = knowledge_of(assessor);
-    if (!assessor->started)
-        solver_start(assessor->solver, &knowledge);
-    assessor->started = true;
+    if (assessor->solver == NULL)
+        assessor->solver = solver_new(assessor->rules);
+    if (assessor->solver != NULL && !assessor->started)
+        solver_start(assessor->solver, &(struct knowledge){assessor->least, assessor->most, assessor->tally.counts});
+    assessor->started = assessor->solver != NULL;
+    return assessor->solver;
 }
 
 static void keep_held(struct assessment *assessment, const uint16_t *held, uint32_t count)
@@ -82,8 +75,7 @@ static void assess_complete(struct assessor *assessor, struct assessment *assess
 
 /* ---- partial facts ---- */
 
-/* Items of a list sorted by rank that have this rank. */
-static void rank_range(const struct alternatives *all, int rank, uint32_t *from, uint32_t *to)
+void alternatives_of(const struct alternatives *all, int rank, uint32_t *from, uint32_t *to)
 {
     *from = 0;
     while (*from < all->count && all->items[*from].rank < rank)
@@ -93,86 +85,209 @@ static void rank_range(const struct alternatives *all, int rank, uint32_t *from,
         ++*to;
 }
 
-/* The mildest level over all completions: the most severe one that, with all above it, no completion escapes. */
-static int proven_level(struct assessor *assessor, const struct alternatives *all, int *level, struct err *err)
+/* The least and most of a measure. Facts are independent, so it can be both, and anything between. */
+static void range_of(const struct assessor *assessor, uint32_t index, int64_t *least, int64_t *most)
 {
-    for (*level = 1; *level < LEVEL_NONE; ++*level) {
-        uint32_t from, to;
-        rank_range(all, *level, &from, &to);
-        if (from == to)
+    const struct measure *measure = &assessor->rules->measures[index];
+    *least = *most = measure->unit == UNIT_FACTS ? 0 : assessor->tally.counts[index];
+    for (uint64_t rest = measure->facts; rest != 0; rest &= rest - 1) {
+        *least += assessor->least[__builtin_ctzll(rest)];
+        *most += assessor->most[__builtin_ctzll(rest)];
+    }
+}
+
+enum standing assessor_standing(const struct assessor *assessor, const struct alternatives *all, const struct alternative *it, uint64_t *facts)
+{
+    bool open = false;
+    for (uint32_t i = 0; i < it->test_count; i++) {
+        const struct test *test = &all->tests[it->first_test + i];
+        int64_t least, most;
+        range_of(assessor, test->measure, &least, &most);
+        if (least > test->most || most < test->least)
+            return STANDS_NO;
+        open = open || least < test->least || most > test->most;
+        *facts |= assessor->rules->measures[test->measure].facts;
+    }
+    return open ? STANDS_OPEN : STANDS_YES;
+}
+
+/*
+ * Whether all completions have one of items [from, to). One that certainly holds is enough. Each of those that are open fails in some
+ * completion; where they share no facts, all of them in one. Else there is the search. -1 with `err`; a search that gives up proves nothing.
+ */
+static int always_holds(struct assessor *assessor, const struct alternatives *all, uint32_t from, uint32_t to, struct err *err)
+{
+    uint64_t seen = 0;
+    bool shared = false;
+    for (uint32_t i = from; i < to; i++) {
+        uint64_t facts = 0;
+        enum standing standing = assessor_standing(assessor, all, &all->items[i], &facts);
+        if (standing == STANDS_YES)
+            return 1;
+        if (standing == STANDS_NO)
             continue;
-        int escapes = solver_escapes(assessor->solver, all, 0, to, err);
-        if (escapes <= 0)
-            return escapes;
+        shared = shared || (seen & facts) != 0;
+        seen |= facts;
     }
-    return 0;
+    if (!shared)
+        return 0;
+    struct err failure;
+    struct solver *solver = assessor_solver(assessor);
+    int escapes = solver == NULL ? err_no_memory(&failure) : solver_escapes(solver, all, from, to, &failure);
+    if (escapes < 0 && failure.code != ERR_LIMIT) {
+        *err = failure;
+        return -1;
+    }
+    return escapes == 0;
 }
 
-static int possible_level(struct assessor *assessor, int *level, struct err *err)
-{
-    const struct alternatives *all = &assessor->rules->literal;
-    *level = LEVEL_NONE;
-    for (uint32_t i = 0; i < all->count && all->items[i].rank < LEVEL_NONE; i++) {
-        int possible = solver_possible(assessor->solver, all, i, err);
-        if (possible < 0)
-            return -1;
-        if (possible) {
-            *level = all->items[i].rank;
-            return 0;
-        }
-    }
-    return 0;
-}
-
-static int proven_grade(struct assessor *assessor, int *grade, struct err *err)
-{
-    const struct alternatives *all = &assessor->rules->grades;
-    for (*grade = (int)assessor->rules->plan->grade_count - 1; *grade >= 0; --*grade) {
-        uint32_t from, to;
-        rank_range(all, *grade, &from, &to);
-        if (from == to)
-            continue;
-        int escapes = solver_escapes(assessor->solver, all, from, all->count, err);
-        if (escapes <= 0)
-            return escapes;
-    }
-    return 0;
-}
-
-/* Rules of a level that no completion escapes; the alternatives of one rule stand together. */
-static int held_rules(struct assessor *assessor, const struct alternatives *all, int level, uint16_t *held, struct err *err)
+/* The alternatives of one rule stand together. */
+int assessor_held(struct assessor *assessor, const struct alternatives *all, int level, uint16_t *held, struct err *err)
 {
     uint32_t from, to;
     int count = 0;
     if (level == LEVEL_NONE)
         return 0;
-    rank_range(all, level, &from, &to);
+    alternatives_of(all, level, &from, &to);
     for (uint32_t next; from < to; from = next) {
         for (next = from; next < to && all->items[next].rule == all->items[from].rule; next++)
             continue;
-        int escapes = solver_escapes(assessor->solver, all, from, next, err);
-        if (escapes < 0)
+        int holds = always_holds(assessor, all, from, next, err);
+        if (holds < 0)
             return -1;
-        if (escapes == 0 && count < HELD_MAX)
+        if (holds && count < HELD_MAX)
             held[count++] = (uint16_t)all->items[from].rule;
     }
     return count;
 }
 
+static void lay_over(struct assessor *assessor)
+{
+    const struct mdd *mdd = assessor->rules->mdd;
+    view_begin(assessor->view);
+    for (uint16_t i = 0; i < mdd->var_count; i++) {
+        const struct mdd_var *var = &mdd->vars[i];
+        int64_t least = var->fact < 0 ? assessor->tally.counts[var->measure] : assessor->least[var->fact];
+        int64_t most = var->fact < 0 ? least : assessor->most[var->fact];
+        view_know(assessor->view, i, mdd_cell(var, least), mdd_cell(var, most));
+    }
+}
+
+static int lowest(uint16_t ends)
+{
+    return __builtin_ctz(ends);
+}
+
+static int highest(uint16_t ends)
+{
+    return 31 - __builtin_clz(ends);
+}
+
+/* What all parts can reach at the most severe, and at the mildest: they are independent. */
+static void reach_all(struct assessor *assessor, const struct mdd_parts *parts, int *mildest, int *most_severe)
+{
+    *mildest = *most_severe = parts->always;
+    for (uint32_t i = 0; i < parts->count; i++) {
+        uint16_t ends = view_reach(assessor->view, &parts->items[i]);
+        *mildest = highest(ends) < *mildest ? highest(ends) : *mildest;
+        *most_severe = lowest(ends) < *most_severe ? lowest(ends) : *most_severe;
+    }
+}
+
+/* Milder than what is proven makes no difference, whatever a part may still give. */
+static int find_asks(struct assessor *assessor, struct assessment *assessment, struct err *err)
+{
+    const struct mdd *mdd = assessor->rules->mdd;
+    uint64_t facts = 0;
+    for (uint32_t i = 0; i < mdd->levels.count; i++) {
+        const struct mdd_part *part = &mdd->levels.items[i];
+        if (lowest(mdd->nodes[part->root].reach) >= assessment->level)
+            continue;
+        uint32_t relevant = view_relevant(assessor->view, part, (uint16_t)assessment->level);
+        if (relevant == UINT32_MAX)
+            return err_no_memory(err);
+        for (; relevant != 0; relevant &= relevant - 1)
+            facts |= UINT64_C(1) << mdd->vars[part->first_var + __builtin_ctz(relevant)].fact;
+    }
+    for (; facts != 0; facts &= facts - 1)
+        if (!assessor->plan->facts[__builtin_ctzll(facts)].discretion)
+            assessment->ask[assessment->ask_count++] = (uint8_t)__builtin_ctzll(facts);
+    return 0;
+}
+
+/*
+ * The safe level. Where more of a fact never gives less, the mildest is at its least value; the others' cells are all tried, when they
+ * are few. `false` when they are not.
+ */
+static bool safe_by_corners(struct assessor *assessor, struct assessment *assessment)
+{
+    const struct mdd *mdd = assessor->rules->mdd;
+    uint16_t vars[PLAN_FACTS_MAX], cells[PLAN_FACTS_MAX], first, last;
+    uint32_t count = 0, corners = 1;
+    memcpy(assessor->corner, assessor->least, assessor->plan->fact_count * sizeof *assessor->corner);
+    for (uint64_t rest = assessor->rules->falling_facts; rest != 0; rest &= rest - 1) {
+        size_t fact = (size_t)__builtin_ctzll(rest);
+        if (assessor->least[fact] == assessor->most[fact] || mdd->var_of_fact[fact] == MDD_NO_VAR)
+            continue;
+        view_cells(assessor->view, mdd->var_of_fact[fact], &first, &last);
+        corners *= last - first + 1u;
+        if (corners > CORNERS_MAX)
+            return false;
+        vars[count] = mdd->var_of_fact[fact];
+        cells[count++] = first;
+    }
+    assessment->safe_level = 0;
+    for (bool more = true; more;) {
+        struct verdict verdict;
+        ruleset_grade(assessor->rules, assessor->corner, assessor->tally.counts, &verdict, NULL);
+        assessment->safe_level = verdict.safe_level > assessment->safe_level ? verdict.safe_level : assessment->safe_level;
+        more = false;
+        for (uint32_t i = 0; i < count && !more; i++) { /* the next corner, counting up */
+            view_cells(assessor->view, vars[i], &first, &last);
+            more = cells[i] < last;
+            cells[i] = more ? cells[i] + 1 : first;
+            int64_t start = mdd->vars[vars[i]].starts[cells[i]], least = assessor->least[mdd->vars[vars[i]].fact];
+            assessor->corner[mdd->vars[vars[i]].fact] = start < least ? least : start;
+        }
+    }
+    return true;
+}
+
+static int assess_by_diagram(struct assessor *assessor, struct assessment *assessment, struct err *err)
+{
+    const struct mdd *mdd = assessor->rules->mdd;
+    int none;
+    lay_over(assessor);
+    reach_all(assessor, &mdd->levels, &assessment->level, &assessment->possible);
+    reach_all(assessor, &mdd->grades, &assessment->grade, &none);
+    assessment->grade = mdd_end_of_grade((int)assessor->plan->grade_count, assessment->grade);
+    if (!safe_by_corners(assessor, assessment) && safe_by_search(assessor, assessment, err) < 0)
+        return -1;
+    return is_settled(assessment) ? 0 : find_asks(assessor, assessment, err);
+}
+
+int assessor_levels(struct assessor *assessor, int *level, int *possible, struct err *err)
+{
+    struct assessment assessment = {.exact = true};
+    if (assessor->view != NULL) {
+        lay_over(assessor);
+        reach_all(assessor, &assessor->rules->mdd->levels, level, possible);
+        return 0;
+    }
+    if (levels_by_search(assessor, &assessment, err) != 0)
+        return -1;
+    *level = assessment.level;
+    *possible = assessment.possible;
+    return 0;
+}
+
 static int assess_partial(struct assessor *assessor, struct assessment *assessment, struct err *err)
 {
-    const struct ruleset *rules = assessor->rules;
-    start(assessor);
-    if (proven_level(assessor, &rules->literal, &assessment->level, err) < 0 ||
-        possible_level(assessor, &assessment->possible, err) < 0 ||
-        proven_level(assessor, &rules->safe, &assessment->safe_level, err) < 0 || proven_grade(assessor, &assessment->grade, err) < 0)
+    if ((assessor->view != NULL ? assess_by_diagram(assessor, assessment, err) : assess_by_search(assessor, assessment, err)) < 0)
         return -1;
-    int held = held_rules(assessor, &rules->literal, assessment->level, assessment->held, err);
-    if (held < 0)
-        return -1;
-    assessment->held_count = (uint32_t)held;
-    struct knowledge knowledge = knowledge_of(assessor);
-    return is_settled(assessment) ? 0 : question_rank(rules, assessor->solver, &knowledge, assessment, err);
+    int held = assessor_held(assessor, &assessor->rules->literal, assessment->level, assessment->held, err);
+    assessment->held_count = held < 0 ? 0 : (uint32_t)held;
+    return held < 0 ? -1 : 0;
 }
 
 static bool take_facts(struct assessor *assessor, const struct incident *incident)
@@ -189,6 +304,7 @@ static bool take_facts(struct assessor *assessor, const struct incident *inciden
 int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
 {
     assessment->grade = -1;
+    assessment->exact = true;
     assessment->held_count = assessment->ask_count = 0;
     assessor->started = false;
     if (tally_count(&assessor->tally, assessor->rules, incident, err) != 0)
@@ -203,21 +319,27 @@ int assess(struct assessor *assessor, const struct incident *incident, struct as
 
 int assess_safe_held(struct assessor *assessor, const struct assessment *assessment, uint16_t *held, struct err *err)
 {
-    start(assessor);
-    return held_rules(assessor, &assessor->rules->safe, assessment->safe_level, held, err);
+    return assessor_held(assessor, &assessor->rules->safe, assessment->safe_level, held, err);
 }
 
 /* Items [from, to) as one condition. */
 static int standing(struct assessor *assessor, const struct alternatives *all, uint32_t from, uint32_t to, struct err *err)
 {
-    start(assessor);
-    int escapes = solver_escapes(assessor->solver, all, from, to, err);
-    if (escapes <= 0)
-        return escapes < 0 ? -1 : CONDITION_YES;
+    struct err failure;
+    int holds = always_holds(assessor, all, from, to, err);
+    if (holds != 0)
+        return holds < 0 ? -1 : CONDITION_YES;
+    struct solver *solver = assessor_solver(assessor);
+    if (solver == NULL)
+        return err_no_memory(err);
     for (uint32_t i = from; i < to; i++) {
-        int possible = solver_possible(assessor->solver, all, i, err);
+        int possible = solver_possible(solver, all, i, &failure);
+        if (possible < 0 && failure.code != ERR_LIMIT) {
+            *err = failure;
+            return -1;
+        }
         if (possible != 0)
-            return possible < 0 ? -1 : CONDITION_OPEN;
+            return CONDITION_OPEN;
     }
     return CONDITION_NO;
 }
@@ -244,6 +366,5 @@ int assess_rule(struct assessor *assessor, size_t rule, struct err *err)
 
 void assess_range(struct assessor *assessor, uint32_t measure, int64_t *least, int64_t *most)
 {
-    start(assessor);
-    solver_range(assessor->solver, measure, least, most);
+    range_of(assessor, measure, least, most);
 }

@@ -21,11 +21,12 @@
 struct assessment {
     int level;      /* proven: the least severe over all completions; LEVEL_NONE for none */
     int possible;   /* the most severe over all completions */
+    bool exact;     /* false: not proven to be the nearest. `level` holds, `possible` is not exceeded, but either may be nearer to the other */
     int safe_level; /* `level` with every upper bound on harm dropped */
     int grade;      /* event grade, index of plan->grades; -1 for none */
     uint16_t held[HELD_MAX]; /* rules of `level` that hold in every completion, in plan order */
     uint32_t held_count;
-    uint8_t ask[PLAN_FACTS_MAX]; /* facts that can still change the level, the most telling question first */
+    uint8_t ask[PLAN_FACTS_MAX]; /* facts that can still change the level, in the order of the plan (rules/question.h sorts them) */
     uint32_t ask_count;
 };
 
@@ -40,17 +41,17 @@ struct assessor;
 struct assessor *assessor_new(const struct ruleset *rules);
 void assessor_free(struct assessor *assessor);
 
-/* -1 with `err` when out of memory, or when the plan's rules and the missing facts combine past all bounds (ERR_LIMIT). */
+/* -1 with `err` when out of memory. Where rules and missing facts combine past all bounds, assessment->exact is false. */
 int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err);
 
 /* For explanations, about the incident assessed last: */
 
 /* Rules of `safe_level` that hold in every completion in the safe reading, into `held` (HELD_MAX); -1 with `err`, else how many. */
 int assess_safe_held(struct assessor *assessor, const struct assessment *assessment, uint16_t *held, struct err *err);
-/* Whether a condition of the plan (a task's, a host's) holds: in every completion, in some, in none. -1 with `err`. */
+/* Whether a condition of the plan (a task's, a host's) holds: in every completion, in some (or not proven), in none. -1 with `err`. */
 enum standing_of_condition { CONDITION_NO, CONDITION_OPEN, CONDITION_YES };
 int assess_condition(struct assessor *assessor, const struct condition *condition, struct err *err);
-/* Whether rule `rule` holds: in every completion, in some, in none (literal reading). -1 with `err`. */
+/* Whether rule `rule` holds: in every completion, in some (or not proven), in none (literal reading). -1 with `err`. */
 int assess_rule(struct assessor *assessor, size_t rule, struct err *err);
 /* Least and most of a measure over all completions; the same for a number counted from reports. */
 void assess_range(struct assessor *assessor, uint32_t measure, int64_t *least, int64_t *most);

@@ -1,239 +1,418 @@
 /* Choosing questions. See question.h. */
 #include "rules/question.h"
 
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define LN2 0.69314718055994531
-#define SAMPLES 256
-#define PROBES 16     /* samples in which each fact is varied, to find a pair that proves it matters */
-#define CHOICES_MAX 24 /* values tried for one fact */
+#include "rules/assessor.h"
 
-/* An open fact and the values worth trying: both ends of its range, and both sides of every threshold in between. */
+#define POINTS_MAX PLANNER_ANSWERS_MAX
+
+/* How finely a fact's values are looked at; a finer one only where the coarser shows no difference. */
+enum grain { GRAIN_LEAST, GRAIN_ENDS, GRAIN_ALL, GRAIN_COUNT };
+
+/* A fact that may be asked for. */
 struct candidate {
-    size_t fact;
-    int64_t choices[CHOICES_MAX];
+    uint8_t fact;
+    int64_t points[POINTS_MAX];
     uint32_t count;
-    bool matters, placed;
-    uint64_t gates;     /* yes-or-no facts without which it cannot count */
-    double information; /* bits */
+    uint64_t gates;   /* open yes-or-no facts without which it does not count */
+    double expected;  /* when it is asked first */
 };
 
-struct survey {
-    const struct ruleset *rules;
-    const struct knowledge *knowledge;
+struct inquiry {
+    struct assessor *assessor;
+    const struct assessment *assessment;
+    const struct prior *priors;
     struct candidate candidates[PLAN_FACTS_MAX];
     uint32_t count;
-    uint8_t chosen[SAMPLES][PLAN_FACTS_MAX]; /* by candidate */
-    uint8_t levels[SAMPLES];
-    int64_t values[PLAN_FACTS_MAX];
+    const struct mdd *mdd; /* the plan's, or one of the points alone */
+    uint32_t *becomes;     /* by node: the planner's; UINT32_MAX while unknown */
+    struct strategy strategy;
 };
 
-static void add_choice(struct survey *survey, struct candidate *candidate, int64_t value)
+/* ---- points ---- */
+
+static int compare_points(const void *a, const void *b)
 {
-    if (value < survey->knowledge->least[candidate->fact] || value > survey->knowledge->most[candidate->fact])
-        return;
+    const int64_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+static void add_point(const struct inquiry *inquiry, struct candidate *candidate, int64_t value)
+{
+    if (value > inquiry->assessor->least[candidate->fact] && value <= inquiry->assessor->most[candidate->fact] && candidate->count < POINTS_MAX)
+        candidate->points[candidate->count++] = value;
+}
+
+static void sort_points(struct candidate *candidate)
+{
+    uint32_t distinct = 0;
+    qsort(candidate->points, candidate->count, sizeof *candidate->points, compare_points);
     for (uint32_t i = 0; i < candidate->count; i++)
-        if (candidate->choices[i] == value)
-            return;
-    if (candidate->count < CHOICES_MAX)
-        candidate->choices[candidate->count++] = value;
+        if (distinct == 0 || candidate->points[distinct - 1] != candidate->points[i])
+            candidate->points[distinct++] = candidate->points[i];
+    candidate->count = distinct;
 }
 
-static void add_candidate(struct survey *survey, size_t fact)
+/* Where the fact crosses a threshold of a measure, when the others have these values. */
+static void add_cuts(const struct inquiry *inquiry, struct candidate *candidate, uint32_t measure, const int64_t *others)
 {
-    const struct ruleset *rules = survey->rules;
-    struct candidate *candidate = &survey->candidates[survey->count++];
-    *candidate = (struct candidate){.fact = fact};
-    add_choice(survey, candidate, survey->knowledge->least[fact]);
-    for (uint32_t i = 0; i < rules->graded_count; i++) {
-        if ((rules->measures[i].facts >> fact & 1) == 0)
+    const struct ruleset *rules = inquiry->assessor->rules;
+    int64_t rest = 0;
+    for (uint64_t facts = rules->measures[measure].facts & ~(UINT64_C(1) << candidate->fact); facts != 0; facts &= facts - 1)
+        rest += others[__builtin_ctzll(facts)];
+    for (uint32_t i = 0; i < rules->cells[measure].cut_count; i++)
+        add_point(inquiry, candidate, rules->cells[measure].cuts[i] - rest);
+    sort_points(candidate); /* so that there is room for the next measure's */
+}
+
+static void find_points(const struct inquiry *inquiry, struct candidate *candidate, enum grain grain)
+{
+    const struct assessor *assessor = inquiry->assessor;
+    candidate->count = 0;
+    candidate->points[candidate->count++] = assessor->least[candidate->fact];
+    for (uint32_t i = 0; i < assessor->rules->graded_count; i++) {
+        if (!(assessor->rules->measures[i].facts >> candidate->fact & 1))
             continue;
-        for (uint32_t c = 0; c < rules->cells[i].cut_count; c++) {
-            add_choice(survey, candidate, rules->cells[i].cuts[c] - 1);
-            add_choice(survey, candidate, rules->cells[i].cuts[c]);
-        }
+        add_cuts(inquiry, candidate, i, assessor->least);
+        if (grain >= GRAIN_ENDS)
+            add_cuts(inquiry, candidate, i, assessor->most);
     }
-    if (candidate->count == 1)
-        add_choice(survey, candidate, survey->knowledge->most[fact]);
+    if (grain >= GRAIN_ENDS)
+        add_point(inquiry, candidate, assessor->most[candidate->fact]);
+    for (int64_t value = assessor->least[candidate->fact] + 1; grain == GRAIN_ALL && value < assessor->least[candidate->fact] + POINTS_MAX; value++)
+        add_point(inquiry, candidate, value);
+    sort_points(candidate);
 }
 
-static void find_candidates(struct survey *survey)
+/* ---- the planner's problem ---- */
+
+/* The question of a variable; -1 where it is not asked for. Questions are candidates, by number. */
+static int question_of(const struct inquiry *inquiry, const struct mdd_var *var)
 {
-    const struct plan *plan = survey->rules->plan;
-    for (size_t i = 0; i < plan->fact_count; i++) {
-        survey->values[i] = survey->knowledge->least[i];
-        if ((survey->rules->used_facts >> i & 1) && !plan->facts[i].discretion && survey->knowledge->least[i] < survey->knowledge->most[i])
-            add_candidate(survey, i);
+    for (uint32_t i = 0; i < inquiry->count; i++)
+        if (inquiry->candidates[i].fact == var->fact)
+            return (int)i;
+    return -1;
+}
+
+static uint16_t child_at(const struct mdd *mdd, const struct mdd_node *node, uint16_t cell)
+{
+    const struct mdd_edge *edge = mdd->edges + node->first_edge;
+    while (edge->last < cell)
+        edge++;
+    return edge->child;
+}
+
+/* The cell of what is not asked for: its value, or the least that it may be. */
+static uint16_t fixed_cell(const struct inquiry *inquiry, const struct mdd_var *var)
+{
+    const struct assessor *assessor = inquiry->assessor;
+    return mdd_cell(var, var->fact < 0 ? assessor->tally.counts[var->measure] : assessor->least[var->fact]);
+}
+
+/* The planner's node for a node of the diagram, at the points alone. As deep as a part has variables. */
+static uint32_t convert(struct inquiry *inquiry, uint16_t index)
+{
+    const struct mdd_node *node = &inquiry->mdd->nodes[index];
+    if (index < MDD_ENDS || inquiry->becomes[index] != UINT32_MAX)
+        return index < MDD_ENDS ? index : inquiry->becomes[index];
+    const struct mdd_var *var = &inquiry->mdd->vars[node->var];
+    int question = question_of(inquiry, var);
+    uint32_t children[POINTS_MAX], made;
+    if (question < 0) {
+        made = convert(inquiry, child_at(inquiry->mdd, node, fixed_cell(inquiry, var)));
+    } else {
+        const struct candidate *candidate = &inquiry->candidates[question];
+        for (uint32_t i = 0; i < candidate->count; i++)
+            children[i] = convert(inquiry, child_at(inquiry->mdd, node, mdd_cell(var, candidate->points[i])));
+        made = planner_node(inquiry->assessor->planner, question, children);
     }
+    return inquiry->becomes[index] = made;
 }
 
-static uint8_t level_now(const struct survey *survey)
+static int pose(struct inquiry *inquiry, struct err *err)
 {
-    struct verdict verdict;
-    ruleset_grade(survey->rules, survey->values, survey->knowledge->counts, &verdict, NULL);
-    return (uint8_t)verdict.level;
-}
-
-/* SplitMix64 (Steele, Lea, Flood 2014); a fixed seed, so that the same knowledge gives the same questions. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-
-/* Vary each fact alone in this sample; a changed level proves that it matters. */
-static void probe(struct survey *survey, uint8_t level)
-{
-    for (uint32_t i = 0; i < survey->count; i++) {
-        struct candidate *candidate = &survey->candidates[i];
-        int64_t kept = survey->values[candidate->fact];
-        for (uint32_t c = 0; c < candidate->count && !candidate->matters; c++) {
-            survey->values[candidate->fact] = candidate->choices[c];
-            candidate->matters = level_now(survey) != level;
-        }
-        survey->values[candidate->fact] = kept;
+    struct planner *planner = inquiry->assessor->planner;
+    const struct mdd *mdd = inquiry->mdd;
+    planner_begin(planner, (uint32_t)inquiry->assessment->level);
+    for (uint32_t i = 0; i < inquiry->count; i++) {
+        const struct candidate *candidate = &inquiry->candidates[i];
+        double weights[POINTS_MAX];
+        for (uint32_t p = 0; p < candidate->count; p++)
+            weights[p] = prior_weight(inquiry->priors == NULL ? NULL : &inquiry->priors[candidate->fact], candidate->points[p]);
+        planner_question(planner, weights, candidate->count);
     }
-}
-
-static void take_samples(struct survey *survey)
-{
-    uint64_t random = 1;
-    for (uint32_t s = 0; s < SAMPLES; s++) {
-        for (uint32_t i = 0; i < survey->count; i++) {
-            struct candidate *candidate = &survey->candidates[i];
-            uint32_t choice = (uint32_t)(next_random(&random) % candidate->count);
-            survey->chosen[s][i] = (uint8_t)choice;
-            survey->values[candidate->fact] = candidate->choices[choice];
-        }
-        survey->levels[s] = level_now(survey);
-        if (s < PROBES)
-            probe(survey, survey->levels[s]);
+    inquiry->becomes = malloc(mdd->node_count * sizeof *inquiry->becomes);
+    if (inquiry->becomes == NULL)
+        return err_no_memory(err);
+    memset(inquiry->becomes, 0xFF, mdd->node_count * sizeof *inquiry->becomes);
+    bool good = true;
+    for (uint32_t i = 0; i < mdd->levels.count && good; i++) {
+        uint32_t function = convert(inquiry, mdd->levels.items[i].root);
+        good = function != UINT32_MAX && (function < PLANNER_ENDS || planner_add(planner, function));
     }
+    free(inquiry->becomes);
+    return good && planner_solve(planner, &inquiry->strategy) == 0 ? 0 : err_no_memory(err);
 }
 
-/* Entropy of a histogram over levels, in bits, times its total. */
-static double weighted_entropy(const uint32_t histogram[LEVEL_NONE + 1])
+/* A diagram of the points alone, for a plan that has none; NULL with `err`, or without when even that is too large. */
+static struct mdd *draw_points(const struct inquiry *inquiry, struct err *err)
 {
-    uint32_t total = 0;
-    double sum = 0;
-    for (int i = 0; i <= LEVEL_NONE; i++) {
-        total += histogram[i];
-        if (histogram[i] > 0)
-            sum += histogram[i] * log2(histogram[i]);
-    }
-    return total == 0 ? 0 : total * log2(total) - sum;
+    const struct assessor *assessor = inquiry->assessor;
+    struct mdd_points points[PLAN_FACTS_MAX];
+    bool too_large = false;
+    for (size_t i = 0; i < assessor->plan->fact_count; i++)
+        points[i] = (struct mdd_points){&assessor->least[i], 1};
+    for (uint32_t i = 0; i < inquiry->count; i++)
+        points[inquiry->candidates[i].fact] = (struct mdd_points){inquiry->candidates[i].points, inquiry->candidates[i].count};
+    struct mdd *mdd = mdd_build(assessor->rules, points, &too_large);
+    if (mdd == NULL)
+        err->code = too_large ? ERR_NONE : err_no_memory(err);
+    return mdd;
 }
 
-/* Mutual information of a fact and the level, less its expected value under independence (Miller and Madow 1955). */
-static double information_of(const struct survey *survey, uint32_t candidate)
+/* 1 when solved, 0 when the points are too many for a diagram, -1 with `err`. */
+static int solve_points(struct inquiry *inquiry, struct err *err)
 {
-    uint32_t all[LEVEL_NONE + 1] = {0}, by_choice[CHOICES_MAX][LEVEL_NONE + 1] = {{0}};
-    for (uint32_t s = 0; s < SAMPLES; s++) {
-        all[survey->levels[s]]++;
-        by_choice[survey->chosen[s][candidate]][survey->levels[s]]++;
-    }
-    double left = 0;
-    for (uint32_t c = 0; c < survey->candidates[candidate].count; c++)
-        left += weighted_entropy(by_choice[c]);
-    uint32_t levels = 0;
-    for (int i = 0; i <= LEVEL_NONE; i++)
-        levels += all[i] > 0;
-    double bias = (survey->candidates[candidate].count - 1.0) * (levels - 1.0) / (2 * LN2);
-    return (weighted_entropy(all) - left - bias) / SAMPLES;
+    struct err failure = {.code = ERR_NONE};
+    struct mdd *drawn = NULL;
+    inquiry->mdd = inquiry->assessor->rules->mdd;
+    if (inquiry->mdd == NULL)
+        inquiry->mdd = drawn = draw_points(inquiry, &failure);
+    if (inquiry->mdd == NULL && failure.code != ERR_NONE)
+        return err_no_memory(err);
+    int rc = inquiry->mdd == NULL ? 0 : pose(inquiry, err) == 0 ? 1 : -1;
+    mdd_free(drawn);
+    return rc;
 }
 
-static int settle(struct survey *survey, struct solver *solver, struct candidate *candidate, const struct assessment *assessment, struct err *err)
+/* Without points that show a difference there is only the order of the plan, and all of them in the worst case. */
+static void plan_order(struct inquiry *inquiry)
 {
-    const struct alternatives *literal = &survey->rules->literal;
-    uint32_t to = 0;
-    for (int level = assessment->possible; level < assessment->level && !candidate->matters; level++) {
-        uint32_t from = to;
-        while (to < literal->count && literal->items[to].rank <= level)
-            to++;
-        if (from == to)
-            continue;
-        int decides = solver_decides(solver, literal, to, candidate->fact, err);
-        if (decides < 0)
+    inquiry->strategy = (struct strategy){.first = 0, .expected = inquiry->count};
+    for (uint32_t i = 0; i < inquiry->count; i++)
+        inquiry->strategy.values[i] = inquiry->count;
+}
+
+static int solve(struct inquiry *inquiry, struct err *err)
+{
+    for (enum grain grain = GRAIN_LEAST; grain < GRAIN_COUNT; grain++) {
+        for (uint32_t i = 0; i < inquiry->count; i++)
+            find_points(inquiry, &inquiry->candidates[i], grain);
+        int solved = solve_points(inquiry, err);
+        if (solved < 0)
             return -1;
-        candidate->matters = decides == 1;
+        if (solved == 0)
+            break;
+        if (inquiry->strategy.first >= 0)
+            return 0;
     }
+    plan_order(inquiry);
     return 0;
 }
 
-/* The open yes-or-no facts that an alternative demands. */
-static uint64_t gates_of(const struct survey *survey, const struct alternative *it)
+/* ---- what makes sense by itself ---- */
+
+static uint64_t gates_of(const struct assessor *assessor, const struct alternative *it)
 {
     uint64_t gates = 0;
     for (uint32_t t = 0; t < it->test_count; t++) {
-        uint64_t facts = survey->rules->measures[survey->rules->literal.tests[it->first_test + t].measure].facts;
-        if (facts != 0 && (facts & (facts - 1)) == 0 && survey->rules->plan->facts[__builtin_ctzll(facts)].type == FACT_BOOL)
+        uint64_t facts = assessor->rules->measures[assessor->rules->literal.tests[it->first_test + t].measure].facts;
+        size_t fact = facts == 0 ? 0 : (size_t)__builtin_ctzll(facts);
+        if (facts != 0 && (facts & (facts - 1)) == 0 && assessor->plan->facts[fact].type == FACT_BOOL && assessor->least[fact] < assessor->most[fact])
             gates |= facts;
     }
     return gates;
 }
 
-/* A fact is behind a gate when every alternative still open that it is part of demands the gate: do not ask how many counties
-   the storm has reached before asking whether there is a storm. */
-static void find_gates(struct survey *survey, const struct solver *solver)
+/* A fact is behind a gate when every alternative still open that it is part of demands the gate. */
+static void find_gates(struct inquiry *inquiry)
 {
-    const struct alternatives *all = &survey->rules->literal;
-    for (uint32_t c = 0; c < survey->count; c++)
-        survey->candidates[c].gates = ~UINT64_C(0);
-    for (uint32_t i = 0; i < all->count; i++) {
-        if (solver_standing(solver, all, i) == STANDS_NO)
+    const struct assessor *assessor = inquiry->assessor;
+    const struct alternatives *all = &assessor->rules->literal;
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        inquiry->candidates[c].gates = ~UINT64_C(0);
+    for (uint32_t i = 0; i < all->count && all->items[i].rank < inquiry->assessment->level; i++) {
+        uint64_t facts = 0;
+        if (assessor_standing(assessor, all, &all->items[i], &facts) == STANDS_NO)
             continue;
-        uint64_t gates = gates_of(survey, &all->items[i]), facts = 0;
-        for (uint32_t t = 0; t < all->items[i].test_count; t++)
-            facts |= survey->rules->measures[all->tests[all->items[i].first_test + t].measure].facts;
-        for (uint32_t c = 0; c < survey->count; c++)
-            if (facts >> survey->candidates[c].fact & 1)
-                survey->candidates[c].gates &= gates;
+        for (uint32_t c = 0; c < inquiry->count; c++)
+            if (facts >> inquiry->candidates[c].fact & 1)
+                inquiry->candidates[c].gates &= gates_of(assessor, &all->items[i]);
+    }
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        inquiry->candidates[c].gates &= ~(UINT64_C(1) << inquiry->candidates[c].fact);
+}
+
+/* Another candidate is its gate, and is not behind it in turn. */
+static bool is_gated(const struct inquiry *inquiry, const struct candidate *candidate)
+{
+    for (uint32_t i = 0; i < inquiry->count; i++) {
+        const struct candidate *other = &inquiry->candidates[i];
+        if ((candidate->gates >> other->fact & 1) && !(other->gates >> candidate->fact & 1))
+            return true;
+    }
+    return false;
+}
+
+/* ---- the order ---- */
+
+static int open_inquiry(struct inquiry *inquiry, struct err *err)
+{
+    struct assessor *assessor = inquiry->assessor;
+    if (assessor->planner == NULL)
+        assessor->planner = planner_new();
+    if (assessor->planner == NULL)
+        return err_no_memory(err);
+    if (inquiry->priors == NULL)
+        inquiry->priors = assessor->rules->priors;
+    for (uint32_t i = 0; i < inquiry->assessment->ask_count; i++)
+        inquiry->candidates[inquiry->count++].fact = inquiry->assessment->ask[i];
+    if (inquiry->count == 0)
+        return 0;
+    if (solve(inquiry, err) != 0)
+        return -1;
+    find_gates(inquiry);
+    for (uint32_t i = 0; i < inquiry->count; i++) /* what the points do not show to matter comes last */
+        inquiry->candidates[i].expected = inquiry->strategy.values[i] > 0 ? inquiry->strategy.values[i] : 2 * inquiry->strategy.expected + 1;
+    return 0;
+}
+
+/* Which of two comes first: nearly equal ones by their gates. `best` is the expectation of the best of all. */
+static bool comes_before(const struct inquiry *inquiry, const struct candidate *a, const struct candidate *b, double best)
+{
+    bool a_near = a->expected <= best * QUESTION_NEARLY, b_near = b->expected <= best * QUESTION_NEARLY;
+    if (a_near && b_near && is_gated(inquiry, a) != is_gated(inquiry, b))
+        return is_gated(inquiry, b);
+    return a->expected < b->expected - 1e-9;
+}
+
+/* Move the best of the rest to the front, again and again: few, and the order of equals stays. */
+static void sort_candidates(const struct inquiry *inquiry, uint32_t order[])
+{
+    for (uint32_t i = 0; i < inquiry->count; i++)
+        order[i] = i;
+    for (uint32_t i = 0; i + 1 < inquiry->count; i++) {
+        uint32_t first = i;
+        double best = inquiry->candidates[order[i]].expected;
+        for (uint32_t j = i; j < inquiry->count; j++)
+            best = inquiry->candidates[order[j]].expected < best ? inquiry->candidates[order[j]].expected : best;
+        for (uint32_t j = i + 1; j < inquiry->count; j++)
+            if (comes_before(inquiry, &inquiry->candidates[order[j]], &inquiry->candidates[order[first]], best))
+                first = j;
+        uint32_t chosen = order[first];
+        memmove(order + i + 1, order + i, (first - i) * sizeof *order);
+        order[i] = chosen;
     }
 }
 
-static bool may_come(const struct survey *survey, const struct candidate *candidate)
+int question_order(struct assessor *assessor, struct assessment *assessment, struct err *err)
 {
-    for (uint32_t i = 0; i < survey->count; i++) {
-        const struct candidate *other = &survey->candidates[i];
-        if (other != candidate && other->matters && !other->placed && (candidate->gates >> other->fact & 1) &&
-            !(other->gates >> candidate->fact & 1))
-            return false;
+    struct inquiry inquiry = {.assessor = assessor, .assessment = assessment};
+    uint32_t order[PLAN_FACTS_MAX];
+    if (assessment->ask_count < 2)
+        return 0;
+    if (open_inquiry(&inquiry, err) != 0)
+        return -1;
+    sort_candidates(&inquiry, order);
+    for (uint32_t i = 0; i < inquiry.count; i++)
+        assessment->ask[i] = inquiry.candidates[order[i]].fact;
+    return 0;
+}
+
+/* ---- one question in full ---- */
+
+/* What an answer within [least, most] would leave. */
+static int find_outcome(struct assessor *assessor, size_t fact, struct question_outcome *outcome, struct err *err)
+{
+    int64_t least = assessor->least[fact], most = assessor->most[fact];
+    assessor->least[fact] = outcome->least;
+    assessor->most[fact] = outcome->most;
+    assessor->started = false;
+    int rc = assessor_levels(assessor, &outcome->level, &outcome->possible, err);
+    assessor->least[fact] = least;
+    assessor->most[fact] = most;
+    assessor->started = false;
+    return rc;
+}
+
+/* One for each of `starts`, up to the next; neighbours that leave the same are one. */
+static int find_outcomes(struct assessor *assessor, struct question *question, const int64_t *starts, uint32_t count, struct err *err)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct question_outcome outcome = {starts[i], i + 1 < count ? starts[i + 1] - 1 : assessor->most[question->fact], 0, 0};
+        if (find_outcome(assessor, (size_t)question->fact, &outcome, err) != 0)
+            return -1;
+        struct question_outcome *before = question->outcome_count == 0 ? NULL : &question->outcomes[question->outcome_count - 1];
+        if (before != NULL && !question->threshold && before->level == outcome.level && before->possible == outcome.possible)
+            before->most = outcome.most;
+        else
+            question->outcomes[question->outcome_count++] = outcome;
     }
+    return 0;
+}
+
+static bool reads(const struct assessor *assessor, size_t rule, size_t fact)
+{
+    const struct alternatives *all = &assessor->rules->literal;
+    for (uint32_t i = 0; i < all->count; i++)
+        for (uint32_t t = 0; t < all->items[i].test_count && all->items[i].rule == (int32_t)rule; t++)
+            if (assessor->rules->measures[all->tests[all->items[i].first_test + t].measure].facts >> fact & 1)
+                return true;
+    return false;
+}
+
+static int find_why(struct assessor *assessor, const struct assessment *assessment, struct question *question, struct err *err)
+{
+    for (size_t i = 0; i < assessor->plan->rule_count && question->why_count < HELD_MAX; i++) {
+        if (ruleset_level_of(assessor->rules, i) >= assessment->level || !reads(assessor, i, (size_t)question->fact))
+            continue;
+        int standing = assess_rule(assessor, i, err);
+        if (standing < 0)
+            return -1;
+        if (standing == CONDITION_OPEN)
+            question->why[question->why_count++] = (uint16_t)i;
+    }
+    return 0;
+}
+
+/* The last of a question's answers that comes to the same as the first; the answers behind it, to the same among themselves. */
+static bool has_threshold(const struct inquiry *inquiry, uint32_t chosen, uint32_t *second)
+{
+    uint8_t classes[POINTS_MAX];
+    const struct fact *fact = &inquiry->assessor->plan->facts[inquiry->candidates[chosen].fact];
+    if ((fact->type != FACT_COUNT && fact->type != FACT_DECIMAL) || inquiry->strategy.values[chosen] <= 0 ||
+        planner_classes(inquiry->assessor->planner, (int)chosen, classes) != 2)
+        return false;
+    for (*second = 1; classes[*second] == 0; ++*second)
+        continue;
     return true;
 }
 
-/* The most telling of those whose gates are placed. Two facts that gate each other do not wait, so somebody always may come. */
-static struct candidate *next_question(struct survey *survey)
+int question_find(struct assessor *assessor, const struct assessment *assessment, const struct asking *asking, struct question *question, struct err *err)
 {
-    struct candidate *best = NULL;
-    for (uint32_t i = 0; i < survey->count; i++) {
-        struct candidate *candidate = &survey->candidates[i];
-        if (candidate->matters && !candidate->placed && may_come(survey, candidate) &&
-            (best == NULL || candidate->information > best->information))
-            best = candidate;
-    }
-    return best;
-}
-
-int question_rank(const struct ruleset *rules, struct solver *solver, const struct knowledge *knowledge, struct assessment *assessment,
-                  struct err *err)
-{
-    struct survey survey = {.rules = rules, .knowledge = knowledge, .count = 0};
-    find_candidates(&survey);
-    take_samples(&survey);
-    find_gates(&survey, solver);
-    for (uint32_t i = 0; i < survey.count; i++) {
-        struct candidate *candidate = &survey.candidates[i];
-        if (!candidate->matters && settle(&survey, solver, candidate, assessment, err) != 0)
-            return -1;
-        if (candidate->matters)
-            candidate->information = information_of(&survey, i);
-    }
-    assessment->ask_count = 0;
-    for (struct candidate *next; (next = next_question(&survey)) != NULL; next->placed = true)
-        assessment->ask[assessment->ask_count++] = (uint8_t)next->fact;
-    return 0;
+    struct inquiry inquiry = {.assessor = assessor, .assessment = assessment, .priors = asking->priors};
+    uint32_t order[PLAN_FACTS_MAX], at = 0, second;
+    *question = (struct question){.fact = -1};
+    if (open_inquiry(&inquiry, err) != 0)
+        return -1;
+    if (inquiry.count == 0)
+        return 0;
+    sort_candidates(&inquiry, order);
+    while (at < inquiry.count && (asking->except >> inquiry.candidates[order[at]].fact & 1))
+        at++;
+    if (at == inquiry.count)
+        return 0;
+    const struct candidate *chosen = &inquiry.candidates[order[at]];
+    question->fact = chosen->fact;
+    question->expected = chosen->expected;
+    question->optimal = inquiry.strategy.optimal && asking->except == 0;
+    question->threshold = has_threshold(&inquiry, order[at], &second);
+    question->at_least = question->threshold ? chosen->points[second] : 0;
+    const int64_t starts[] = {chosen->points[0], question->at_least};
+    if (find_outcomes(assessor, question, question->threshold ? starts : chosen->points, question->threshold ? 2 : chosen->count, err) != 0)
+        return -1;
+    return find_why(assessor, assessment, question, err);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/mdd.h"
 #include "rules/token.h"
 
 struct compiler {
@@ -343,6 +344,24 @@ static void parse_all(struct compiler *compiler)
     rules->measure_count = compiler->context.measure_count;
 }
 
+/* -1 when out of memory. */
+static int read_priors(struct ruleset *rules, struct diags *diags)
+{
+    const struct plan *plan = rules->plan;
+    for (size_t i = 0; i < plan->fact_count; i++) {
+        struct err err;
+        if (plan->facts[i].prior == NULL)
+            continue;
+        if (rules->priors == NULL)
+            rules->priors = arena_array(&rules->arena, plan->fact_count, sizeof *rules->priors);
+        if (rules->priors == NULL)
+            return -1;
+        if (prior_read(plan, &plan->facts[i], plan->facts[i].prior, &rules->priors[i], &err) != 0)
+            document_flaw(plan->file, document_member(plan->file, plan->facts[i].at, "prior"), rules->priors[i].flaw, &err, diags);
+    }
+    return 0;
+}
+
 static int allocate(struct ruleset *rules)
 {
     const struct plan *plan = rules->plan;
@@ -361,6 +380,32 @@ static int keep_measures(struct ruleset *rules, const struct expr_context *conte
     if (rules->measure_count > 0)
         memcpy(rules->measures, context->measures, rules->measure_count * sizeof *rules->measures);
     return 0;
+}
+
+/* The most that a measure can be. */
+static int64_t highest_of(const struct ruleset *rules, const struct measure *measure)
+{
+    int64_t highest = measure->facts == 0 ? BOUND_NONE_HIGH : 0;
+    for (uint64_t rest = measure->facts; rest != 0; rest &= rest - 1)
+        highest += rules->plan->facts[__builtin_ctzll(rest)].most; /* at most 63 times 10^15 */
+    return highest;
+}
+
+static void find_falling(struct ruleset *rules)
+{
+    for (uint32_t i = 0; i < rules->safe.test_count; i++) {
+        const struct measure *measure = &rules->measures[rules->safe.tests[i].measure];
+        if (rules->safe.tests[i].most < highest_of(rules, measure))
+            rules->falling_facts |= measure->facts;
+    }
+}
+
+/* Without it, when it would be too large, there is the search. */
+static int build_diagram(struct ruleset *rules)
+{
+    bool too_large = false;
+    rules->mdd = mdd_build(rules, NULL, &too_large);
+    return rules->mdd == NULL && !too_large ? -1 : 0;
 }
 
 static struct ruleset *fail(struct compiler *compiler, bool memory)
@@ -392,14 +437,17 @@ struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags)
         return fail(compiler, true);
     compiler->context = (struct expr_context){.plan = plan, .arena = &rules->arena, .diags = diags, .term_facts = rules->term_facts};
     parse_all(compiler);
+    if (read_priors(rules, diags) != 0)
+        return fail(compiler, true);
     if (plan->flawed || diags->count + diags->dropped > before)
         return fail(compiler, false);
     add_rules(compiler);
     add_conditions(compiler);
     if (diags->count + diags->dropped > before)
         return fail(compiler, false);
-    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0)
+    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0 || build_diagram(rules) != 0)
         return fail(compiler, true);
+    find_falling(rules);
     free(compiler);
     return rules;
 }
@@ -419,6 +467,7 @@ void ruleset_free(struct ruleset *rules)
     release_alternatives(&rules->grades);
     for (size_t i = 0; rules->when != NULL && i < rules->plan->condition_count; i++)
         release_alternatives(&rules->when[i]);
+    mdd_free(rules->mdd);
     arena_release(&rules->arena);
     free(rules);
 }

@@ -7,7 +7,7 @@
  *     struct ruleset *rules = ruleset_compile(plan, &diags);
  *     struct verdict verdict;
  *     ruleset_grade(rules, values, counts, &verdict, NULL)   complete facts: rules/cells.c
- *     assess(assessor, &incident, &assessment, &err)         partial facts:  rules/assess.h
+ *     assess(assessor, &incident, &assessment, &err)         partial facts:  rules/assess.h, over rules/mdd.h
  *
  * The fast path: every measure's line of integers is cut into cells at the thresholds; for each cell a bitmask says which
  * alternatives it does not exclude. Grading complete facts is one AND a measure.
@@ -20,6 +20,7 @@
 
 #include "core/plan.h"
 #include "rules/expr.h"
+#include "rules/prior.h"
 
 #define RULE_ALTERNATIVES_MAX 256   /* of one rule */
 #define RULESET_ALTERNATIVES_MAX 2048 /* of one reading */
@@ -68,6 +69,9 @@ struct ruleset {
     struct alternatives *when;    /* one for each condition */
     uint64_t used_facts;          /* facts that levels or grades depend on */
 
+    struct mdd *mdd;        /* the levels and grades as a decision diagram; NULL when it would be too large (rules/mdd.h) */
+    uint64_t falling_facts; /* of which more may give less in the safe reading, too: equality, and bounds on what is not harm */
+    struct prior *priors;   /* by fact: the plan's, for choosing questions; NULL when it has none */
     struct cells *cells; /* one a measure */
     struct fast_path *fast; /* what ruleset_grade looks up; rules/cells.c */
     uint32_t words;         /* of 64 alternatives, as ruleset_grade wants them */

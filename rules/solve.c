@@ -39,7 +39,7 @@ struct solver {
     uint32_t plain_sum_count, plain_member_count; /* of the first completion alone */
     struct change *trail;                         /* to take back */
     size_t trail_count, trail_capacity;
-    uint64_t steps;
+    uint64_t steps, budget; /* of the question that is being answered; left of the incident's */
     bool gave_up, no_memory;
 };
 
@@ -252,7 +252,7 @@ static bool constrain(struct solver *solver, uint32_t quantity, int64_t least, i
 
 static bool out_of_steps(struct solver *solver)
 {
-    if (++solver->steps > SOLVE_STEPS_MAX)
+    if (++solver->steps > (solver->budget > SOLVE_STEPS_LEAST ? solver->budget : SOLVE_STEPS_LEAST))
         solver->gave_up = true;
     return solver->gave_up;
 }
@@ -390,6 +390,7 @@ static bool escape(struct solver *solver, const struct alternatives *all, struct
 static int answer(struct solver *solver, bool found, struct err *err)
 {
     take_back(solver, 0);
+    solver->budget -= solver->steps < solver->budget ? solver->steps : solver->budget;
     if (!solver->gave_up)
         return found;
     return solver->no_memory ? err_no_memory(err)
@@ -408,6 +409,7 @@ static void begin(struct solver *solver)
 void solver_start(struct solver *solver, const struct knowledge *knowledge)
 {
     begin(solver);
+    solver->budget = SOLVE_STEPS_MAX;
     for (uint32_t i = 0; i < solver->quantity_count; i++) {
         solver->least[i] = 0;
         solver->most[i] = INT64_MAX;
@@ -480,16 +482,4 @@ int solver_decides(struct solver *solver, const struct alternatives *all, uint32
         take_back(solver, 0);
     }
     return answer(solver, found, err);
-}
-
-void solver_range(const struct solver *solver, uint32_t measure, int64_t *least, int64_t *most)
-{
-    *least = solver->least[solver->map[measure]];
-    *most = solver->most[solver->map[measure]];
-}
-
-enum standing solver_standing(const struct solver *solver, const struct alternatives *all, uint32_t index)
-{
-    uint32_t open;
-    return standing_of(solver, all, &all->items[index], solver->map, &open);
 }

@@ -6,7 +6,7 @@
  * Searching takes away one alternative after the other (it must fail in one of its tests), and at the end settles by bisection
  * whether integers fit all sums at once. Facts may be doubled: two completions that differ in one fact share all the others.
  *
- * Costs grow with the alternatives that the known facts leave open. A search past SOLVE_STEPS_MAX steps gives up with ERR_LIMIT,
+ * Costs grow with the alternatives that the known facts leave open. Past SOLVE_STEPS_MAX steps a search gives up with ERR_LIMIT,
  * never with a guess.
  */
 #ifndef RULES_SOLVE_H
@@ -14,7 +14,8 @@
 
 #include "rules/ruleset.h"
 
-#define SOLVE_STEPS_MAX 4000000
+#define SOLVE_STEPS_MAX 4000000 /* for all questions about one incident */
+#define SOLVE_STEPS_LEAST 20000 /* that a question gets in any case */
 
 struct solver;
 
@@ -41,10 +42,8 @@ int solver_escapes(struct solver *solver, const struct alternatives *all, uint32
  * Are there two completions that differ in `fact` alone, one in which some item of [0, to) holds and one in which none does?
  */
 int solver_decides(struct solver *solver, const struct alternatives *all, uint32_t to, size_t fact, struct err *err);
-/* The least and most of a measure over all completions. */
-void solver_range(const struct solver *solver, uint32_t measure, int64_t *least, int64_t *most);
-/* The state of an alternative under the present knowledge: no completion needed, bounds only. */
+
+/* Of an alternative, by bounds alone. */
 enum standing { STANDS_NO, STANDS_OPEN, STANDS_YES };
-enum standing solver_standing(const struct solver *solver, const struct alternatives *all, uint32_t index);
 
 #endif

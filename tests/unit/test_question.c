@@ -1,5 +1,5 @@
 /* Which facts are asked for, and in which order. */
-#include "rules/assess.h"
+#include "rules/question.h"
 #include "tests/unit/fixture.h"
 
 struct desk {
@@ -30,6 +30,8 @@ static const char *asked(struct desk *desk)
     struct err err;
     names[0] = '\0';
     if (assess(desk->assessor, &desk->incident, &desk->got, &err) != 0)
+        fail_msg("%s", err.en);
+    if (question_order(desk->assessor, &desk->got, &err) != 0)
         fail_msg("%s", err.en);
     for (uint32_t i = 0; i < desk->got.ask_count; i++)
         snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? " " : "", desk->made.plan->facts[desk->got.ask[i]].id);
