@@ -13,6 +13,7 @@
 struct arena_block {
     struct arena_block *previous;
     size_t size;
+    bool alone; /* holds one thing */
     int64_t data[];
 };
 
@@ -20,7 +21,7 @@ static struct arena_block *new_block(size_t size, struct arena_block *previous)
 {
     struct arena_block *block = malloc(sizeof *block + size);
     if (block != NULL)
-        *block = (struct arena_block){previous, size};
+        *block = (struct arena_block){.previous = previous, .size = size};
     return block;
 }
 
@@ -44,6 +45,7 @@ static void *alloc_alone(struct arena *arena, size_t size)
     struct arena_block *block = new_block(size, arena->blocks->previous);
     if (block == NULL)
         return NULL;
+    block->alone = true;
     arena->blocks->previous = block;
     return block->data;
 }
@@ -85,6 +87,18 @@ char *arena_copy(struct arena *arena, const char *data, size_t size)
         memcpy(copy, data, size);
     copy[size] = '\0';
     return copy;
+}
+
+void arena_give_back(struct arena *arena, const void *at)
+{
+    for (struct arena_block **link = &arena->blocks; *link != NULL; link = &(*link)->previous) {
+        struct arena_block *block = *link;
+        if (!block->alone || (const void *)block->data != at)
+            continue;
+        *link = block->previous;
+        free(block);
+        return;
+    }
 }
 
 void arena_release(struct arena *arena)

@@ -22,6 +22,8 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A NUL-terminated copy; not aligned. */
 char *arena_copy(struct arena *arena, const char *data, size_t size);
+/* Something that is not needed any more: frees it when it is large, else leaves it where it is. NULL is allowed. */
+void arena_give_back(struct arena *arena, const void *at);
 void arena_release(struct arena *arena);
 
 #endif

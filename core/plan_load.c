@@ -17,6 +17,7 @@
 struct loader {
     struct plan *plan;
     struct diags *diags;
+    struct arena scratch;   /* what is needed while loading */
     struct id_index actors; /* everybody that the plan may name */
     struct id_index tasks;
     bool no_registry_said;
@@ -64,7 +65,7 @@ static int compare_ids(const void *a, const void *b)
 
 static void check_unique(struct loader *loader, const void *items, size_t count, size_t size)
 {
-    const struct named **sorted = arena_array(&loader->plan->arena, count, sizeof *sorted);
+    const struct named **sorted = arena_array(&loader->scratch, count, sizeof *sorted);
     size_t have = 0;
     if (sorted == NULL)
         flaw_memory(loader);
@@ -301,7 +302,7 @@ static void index_actors(struct loader *loader)
     const struct organisation *org = &loader->plan->organisation;
     const struct city *city = loader->plan->city;
     struct id_index *actors = &loader->actors;
-    actors->items = arena_array(&loader->plan->arena, org->body_count + org->post_count + org->group_count + city->agency_count,
+    actors->items = arena_array(&loader->scratch, org->body_count + org->post_count + org->group_count + city->agency_count,
                                 sizeof *actors->items);
     if (actors->items == NULL) {
         flaw_memory(loader);
@@ -516,7 +517,7 @@ static void flaw_circle(struct loader *loader, const struct task *task, const st
 static void check_circles(struct loader *loader)
 {
     const struct plan *plan = loader->plan;
-    bool *free_to_start = arena_array(&loader->plan->arena, plan->task_count, sizeof *free_to_start);
+    bool *free_to_start = arena_array(&loader->scratch, plan->task_count, sizeof *free_to_start);
     bool moved = free_to_start != NULL;
     if (free_to_start == NULL)
         flaw_memory(loader);
@@ -544,7 +545,7 @@ static void check_tasks(struct loader *loader)
     struct plan *plan = loader->plan;
     check_count(loader, "tasks", plan->task_count, PLAN_TASKS_MAX);
     check_unique(loader, plan->tasks, plan->task_count, sizeof *plan->tasks);
-    loader->tasks.items = arena_array(&plan->arena, plan->task_count, sizeof *loader->tasks.items);
+    loader->tasks.items = arena_array(&loader->scratch, plan->task_count, sizeof *loader->tasks.items);
     if (loader->tasks.items == NULL)
         flaw_memory(loader);
     if (plan->task_count > PLAN_TASKS_MAX || loader->tasks.items == NULL)
@@ -635,6 +636,7 @@ static void append_duties(struct loader *loader)
         struct duty_owner whose = {.kind = TASK_MEMBER, .owner = it->agency, .clause = it->clause, .when = it->when};
         count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
     }
+    arena_give_back(&plan->arena, plan->tasks);
     plan->tasks = tasks;
     plan->task_count = count;
 }
@@ -739,6 +741,7 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
         check_plan(&loader);
         append_duties(&loader);
         number_conditions(&loader);
+        arena_release(&loader.scratch);
     }
     plan->flawed = plan->flawed || diags->count + diags->dropped > before;
     plan->judgeable = plan->fact_count > 0 && !touches_names(diags, before);

@@ -2,7 +2,7 @@
  * A library of many plans, made from the shipped ones: other ids, titles, wordings and thresholds, so that no two are the same.
  *
  * Plan number i is the shipped plan i % 4 (by id), in city i % VARIED_CITIES. Every threshold from 5 up is raised by the same step,
- * which keeps intervals in order and leaves levels alone: "deaths in [10..30)" becomes [27..47).
+ * which keeps intervals in order and leaves levels alone: "deaths in [10..30)" becomes [17..37).
  *
  *     varied_write(&bench->library, folder, 5000);
  *     library_open(&library, folder, &err);
@@ -13,7 +13,7 @@
 #include "cli/library.h"
 
 #define VARIED_CITIES 125
-#define VARIED_STEPS 89
+#define VARIED_STEPS 11
 
 /* Write `count` plans below `folder`, which must not be there yet. Dies when it cannot. */
 void varied_write(const struct library *shipped, const char *folder, size_t count);

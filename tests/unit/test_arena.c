@@ -60,6 +60,28 @@ static void test_things_and_strings_do_not_overlap(void **state)
     arena_release(&arena);
 }
 
+static void test_large_things_are_given_back_and_small_ones_stay(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    char *small = arena_copy(&arena, "small", 5);
+    char *kept = arena_alloc(&arena, 5000), *large = arena_alloc(&arena, 5000), *behind = arena_alloc(&arena, 5000);
+    const char *after = arena_copy(&arena, "after", 5);
+    memset(kept, 'k', 5000);
+    memset(behind, 'b', 5000);
+    arena_give_back(&arena, large);
+    arena_give_back(&arena, small);
+    arena_give_back(&arena, NULL);
+    assert_string_equal(small, "small");
+    assert_string_equal(after, "after");
+    for (int i = 0; i < 5000; i++)
+        assert_true(kept[i] == 'k' && behind[i] == 'b');
+    arena_give_back(&arena, behind);
+    arena_give_back(&arena, kept);
+    assert_non_null(arena_alloc(&arena, 5000));
+    arena_release(&arena);
+}
+
 static void test_nothing_of_size_zero_is_null(void **state)
 {
     (void)state;
@@ -123,6 +145,7 @@ int main(void)
         cmocka_unit_test(test_every_allocation_is_aligned_and_zeroed),
         cmocka_unit_test(test_allocations_do_not_overlap),
         cmocka_unit_test(test_things_and_strings_do_not_overlap),
+        cmocka_unit_test(test_large_things_are_given_back_and_small_ones_stay),
         cmocka_unit_test(test_nothing_of_size_zero_is_null),
         cmocka_unit_test(test_larger_than_a_block_works),
         cmocka_unit_test(test_sizes_past_all_memory_are_refused),
