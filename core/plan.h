@@ -32,7 +32,7 @@
 #define PLAN_DETAILS_MAX 64
 #define PLAN_ACTORS_MAX 1024 /* bodies, posts, groups, members: of each */
 
-/* A clause of the official text that citations may name. */
+/* A clause of the official text that citations may name. Indexed by number (core/index.h). */
 struct clause {
     struct origin at;
     const char *number; /* "4.1.2", "附件3/二级" */
