@@ -68,13 +68,19 @@ int shell_undo(struct shell *shell, const struct args *args, struct err *err);
 int shell_set(struct shell *shell, const struct args *args, struct err *err);
 int shell_ask(struct shell *shell, const struct args *args, struct err *err);
 int shell_grade(struct shell *shell, const struct args *args, struct err *err);
-int shell_why(struct shell *shell, const struct args *args, struct err *err);
 int shell_who(struct shell *shell, const struct args *args, struct err *err);
 int shell_facts(struct shell *shell, const struct args *args, struct err *err);
 int shell_report(struct shell *shell, const struct args *args, struct err *err);
 int shell_reports(struct shell *shell, const struct args *args, struct err *err);
 int shell_as_of(struct shell *shell, const struct args *args, struct err *err);
 int shell_moment(struct shell *shell, const struct args *args, struct err *err);
+
+/* Explanations: shell_explain.c */
+int shell_why(struct shell *shell, const struct args *args, struct err *err);
+int shell_why_not(struct shell *shell, const struct args *args, struct err *err);
+int shell_what_if(struct shell *shell, const struct args *args, struct err *err);
+int shell_flip(struct shell *shell, const struct args *args, struct err *err);
+int shell_when(struct shell *shell, const struct args *args, struct err *err);
 
 /* The response and its tasks: shell_response.c */
 int shell_propose(struct shell *shell, const struct args *args, struct err *err);

@@ -157,7 +157,8 @@ void bench_limit_bytes(struct bench *bench, const char *what, double bytes, doub
 
 static int print_table(int argc, char **argv)
 {
-    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_library, bench_journal, bench_shell, bench_diagram, bench_report, bench_scenario};
+    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_library, bench_journal, bench_shell,
+                                                    bench_diagram, bench_report, bench_scenario, bench_explain};
     struct err err;
     if (argc != 5)
         bench_die("usage: bench table RESPOND FILTER FOLDER");

@@ -55,6 +55,7 @@ void bench_shell(struct bench *bench);
 void bench_diagram(struct bench *bench);
 void bench_report(struct bench *bench);
 void bench_scenario(struct bench *bench);
+void bench_explain(struct bench *bench);
 
 /* 5,000 varied plans (tests/bench/varied.h), written when they are first wanted, and loaded; the caller frees the catalogue. */
 struct catalogue *bench_varied(const struct bench *bench);

@@ -115,7 +115,7 @@ def cells(text):
 
 # What an officer may see in a whole incident, with names and texts that are long.
 LONG = "一二三四五六七八九十" * 6
-VIEWS = ["status", "facts", "grade", "why", "who", "who 1", "tasks", "tasks all", "tasks 1", "overdue", "confirm", "moment", "log all",
+VIEWS = ["status", "facts", "grade", "why", "why-not 1", "what-if deaths=30", "flip", "when", "who", "who 1", "tasks", "tasks all", "tasks 1", "overdue", "confirm", "moment", "log all",
          "conflicts", "incidents"]
 EVENTFUL = ["open road %s" % LONG, "open construction --drill --at \"2026-03-01 03:00\" %s" % LONG, "as duty %s" % LONG,
             "as office_director %s" % LONG, "set deaths=1..2 injured=3..", "propose 4", "launch 4", "moment occurrence -90m", "note %s" % LONG,
@@ -129,7 +129,7 @@ def check_width(tap, shell):
     for lang in ("zh", "en"):
         names = "open resume as set ask moment grade who launch confirm close task report reports undo note handover-shift clock log lang".split()
         lines = ["lang " + lang, "help"] + ["help " + name for name in names]
-        lines += ["open spill", "set crew_dead=2..", "facts", "ask", "?", "", "report", "stop", "who 1", "grade", "why"]
+        lines += ["open spill", "set crew_dead=2..", "facts", "ask", "?", "", "report", "stop", "who 1", "grade", "why", "why-not 1", "what-if crew_dead=", "flip", "when"]
         answer = piped(shell, "\n".join(lines))
         wide = [line for line in answer.out.split("\n") if cells(line) > 80]
         tap.ok(answer.status == 0 and not wide, "everything fits 80 columns (%s)" % lang, *wide, answer.err)
@@ -141,7 +141,7 @@ def check_width(tap, shell):
 def check_drill(tap, shell):
     """EXERCISE stands on every view of a drill, so that no page of it can be taken for the real thing."""
     start = ["lang en", "open spill --drill --at \"2026-03-01 03:00\"", "moment discovery 02:00", "set crew_dead=2"]
-    views = ["status", "facts", "grade", "why", "who", "who 1", "tasks", "tasks all", "tasks 2", "overdue", "task ship_reports", "confirm",
+    views = ["status", "facts", "grade", "why", "who", "why-not 1", "what-if crew_dead=9", "flip", "when", "who 1", "tasks", "tasks all", "tasks 2", "overdue", "task ship_reports", "confirm",
              "moment", "log", "conflicts", "incidents", "clock"]
     with tempfile.TemporaryDirectory() as folder:
         got, _ = answers(shell, os.path.join(folder, "drill.db"), start + views)
