@@ -34,7 +34,8 @@ SHELL_PARTS = ask history readline shell shell_commands shell_diagram shell_docu
 LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
-BENCH = bench bench_batch bench_diagram bench_explain bench_grade bench_journal bench_log bench_plans bench_report bench_scenario bench_shell bench_start flat_reader ladder random
+BENCH = bench bench_batch bench_diagram bench_explain bench_grade bench_journal bench_log bench_plans bench_report bench_scenario bench_shell bench_start \
+  flat_reader ladder random bench_questions game random_rules bench_library varied
 TORTURE = faulty_vfs said torture torture_disk torture_kill torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 

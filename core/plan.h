@@ -32,7 +32,7 @@
 #define PLAN_DETAILS_MAX 64
 #define PLAN_ACTORS_MAX 1024 /* bodies, posts, groups, members: of each */
 
-/* A clause of the official text that citations may name. */
+/* A clause of the official text that citations may name. Indexed by number (core/index.h). */
 struct clause {
     struct origin at;
     const char *number; /* "4.1.2", "附件3/二级" */
@@ -342,7 +342,7 @@ struct plan {
     size_t task_count;
 
     const struct city *city;          /* borrowed */
-    struct document *file;            /* kept so that the compiler can point at lines */
+    struct document *file;            /* so that the compiler can point at lines; NULL once forgotten */
     struct condition **conditions;    /* all conditions on facts except rules' and terms', by their index */
     size_t condition_count;
     bool flawed;    /* see plan_read */
@@ -360,6 +360,8 @@ struct plan *plan_load(const char *path, const struct city *city, struct diags *
  * author sees those of the format and those of the expressions in one run. NULL only when there is nothing to look at.
  */
 struct plan *plan_read(const char *path, const struct city *city, struct diags *diags);
+/* Give back the text and its nodes, most of a plan's memory. From then on no flaw of it can be placed: compile its rules before. */
+void plan_forget_file(struct plan *plan);
 void plan_free(struct plan *plan);
 
 /* Look-ups: NULL (or -1) when absent. */

@@ -13,11 +13,14 @@
 
 #define WHOLE UINT32_MAX
 #define AFTER_MAX 32 /* tasks that one waits for */
+#define ID_ROOM 128  /* of an id of at most 64, a point and a number */
 
 struct loader {
     struct plan *plan;
     struct diags *diags;
-    struct id_index actors; /* everybody that the plan may name */
+    struct arena scratch;   /* what is needed while loading */
+    struct id_index clauses;
+    struct id_index actors; /* the plan's bodies, posts and groups; the city has its agencies */
     struct id_index tasks;
     bool no_registry_said;
 };
@@ -64,7 +67,7 @@ static int compare_ids(const void *a, const void *b)
 
 static void check_unique(struct loader *loader, const void *items, size_t count, size_t size)
 {
-    const struct named **sorted = arena_array(&loader->plan->arena, count, sizeof *sorted);
+    const struct named **sorted = arena_array(&loader->scratch, count, sizeof *sorted);
     size_t have = 0;
     if (sorted == NULL)
         flaw_memory(loader);
@@ -124,21 +127,23 @@ static bool is_item(const struct clause *clause, const char *rest)
     return *rest == '\0' && item <= clause->items;
 }
 
-static bool has_clause(const struct plan *plan, const char *cited)
+/* Whether what is cited is the clause that ends before `rest`, and an item of it. */
+static bool has_item(const struct loader *loader, const char *cited, const char *rest)
 {
-    for (size_t i = 0; i < plan->clause_count; i++) {
-        const char *number = plan->clauses[i].number;
-        size_t size = number == NULL ? 0 : strlen(number);
-        if (size > 0 && strncmp(cited, number, size) == 0 && (cited[size] == '\0' || is_item(&plan->clauses[i], cited + size)))
-            return true;
-    }
-    return false;
+    const struct indexed *found = rest == NULL ? NULL : index_find_part(&loader->clauses, cited, (size_t)(rest - cited));
+    return found != NULL && is_item(&loader->plan->clauses[found->index], rest);
+}
+
+static bool has_clause(const struct loader *loader, const char *cited)
+{
+    return index_find(&loader->clauses, cited) != NULL || has_item(loader, cited, strrchr(cited, '/')) ||
+           has_item(loader, cited, strrchr(cited, '('));
 }
 
 static void check_clause(struct loader *loader, struct origin at, const char *cited)
 {
     const struct plan *plan = loader->plan;
-    if (cited == NULL || plan->clause_count == 0 || has_clause(plan, cited))
+    if (cited == NULL || plan->clause_count == 0 || loader->clauses.items == NULL || has_clause(loader, cited))
         return;
     struct nearest near = nearest_to(cited, strlen(cited));
     for (size_t i = 0; i < plan->clause_count && !diags_full(loader->diags); i++)
@@ -162,7 +167,7 @@ static void check_level(struct loader *loader, struct origin at, const char *key
 
 static void check_level_list(struct loader *loader, struct origin at, const int64_t *levels, size_t count)
 {
-    struct origin list = document_member(loader->plan->file, at, "levels");
+    struct origin list = count == 0 ? at : document_member(loader->plan->file, at, "levels");
     for (size_t i = 0; i < count; i++)
         check_level(loader, (struct origin){list.node + 1 + (uint32_t)i}, NULL, levels[i]);
 }
@@ -315,26 +320,24 @@ static void offer_all(const struct loader *loader, const struct id_index *index,
 static void index_actors(struct loader *loader)
 {
     const struct organisation *org = &loader->plan->organisation;
-    const struct city *city = loader->plan->city;
     struct id_index *actors = &loader->actors;
-    actors->items = arena_array(&loader->plan->arena, org->body_count + org->post_count + org->group_count + city->agency_count,
-                                sizeof *actors->items);
+    actors->items = arena_array(&loader->scratch, org->body_count + org->post_count + org->group_count, sizeof *actors->items);
     if (actors->items == NULL) {
         flaw_memory(loader);
         return;
     }
-    index_add(actors, city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY);
     index_add(actors, org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY);
     index_add(actors, org->posts, org->post_count, sizeof *org->posts, ACTOR_POST);
     index_add(actors, org->groups, org->group_count, sizeof *org->groups, ACTOR_GROUP);
     index_sort(actors);
-    for (size_t i = 1; i < actors->count; i++) {
-        const struct indexed *it = &actors->items[i];
-        if (it->kind == ACTOR_AGENCY || strcmp(actors->items[i - 1].item->id, it->item->id) != 0)
+    for (size_t i = 0; i < actors->count; i++) {
+        const struct named *it = actors->items[i].item;
+        bool twice = i > 0 && strcmp(actors->items[i - 1].item->id, it->id) == 0;
+        if (!twice && city_find_agency(loader->plan->city, it->id) == NULL)
             continue;
         struct err err;
-        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", it->item->id);
-        flaw(loader, it->item->at, "id", &err);
+        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", it->id);
+        flaw(loader, it->at, "id", &err);
     }
 }
 
@@ -357,7 +360,9 @@ static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds
     static const struct words any = {"机构、岗位或工作组", "body, post, group or agency"}, agency = {"单位", "agency"};
     if (ref->id == NULL)
         return;
-    const struct indexed *found = index_find(&loader->actors, ref->id);
+    const struct indexed *found = index_find(&loader->plan->city->by_id, ref->id);
+    if (found == NULL)
+        found = index_find(&loader->actors, ref->id);
     if (found != NULL && (kinds >> found->kind & 1)) {
         ref->kind = found->kind;
         ref->index = found->index;
@@ -368,6 +373,7 @@ static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds
         return;
     }
     struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    offer_all(loader, &loader->plan->city->by_id, kinds, &near);
     offer_all(loader, &loader->actors, kinds, &near);
     struct words what = kinds == 1u << ACTOR_AGENCY ? agency : any;
     flaw_reference(loader, ref, what.zh, what.en, near.best);
@@ -532,7 +538,7 @@ static void flaw_circle(struct loader *loader, const struct task *task, const st
 static void check_circles(struct loader *loader)
 {
     const struct plan *plan = loader->plan;
-    bool *free_to_start = arena_array(&loader->plan->arena, plan->task_count, sizeof *free_to_start);
+    bool *free_to_start = arena_array(&loader->scratch, plan->task_count, sizeof *free_to_start);
     bool moved = free_to_start != NULL;
     if (free_to_start == NULL)
         flaw_memory(loader);
@@ -560,7 +566,7 @@ static void check_tasks(struct loader *loader)
     struct plan *plan = loader->plan;
     check_count(loader, "tasks", plan->task_count, PLAN_TASKS_MAX);
     check_unique(loader, plan->tasks, plan->task_count, sizeof *plan->tasks);
-    loader->tasks.items = arena_array(&plan->arena, plan->task_count, sizeof *loader->tasks.items);
+    loader->tasks.items = arena_array(&loader->scratch, plan->task_count, sizeof *loader->tasks.items);
     if (loader->tasks.items == NULL)
         flaw_memory(loader);
     if (plan->task_count > PLAN_TASKS_MAX || loader->tasks.items == NULL)
@@ -594,11 +600,10 @@ struct duty_owner {
 static size_t add_duties(struct loader *loader, struct task *into, const struct duty_owner *whose, const struct duty *duties, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct text id = {0};
-        text_addf(&id, "%s.%zu", whose->owner.id == NULL ? "?" : whose->owner.id, i + 1);
+        char id[ID_ROOM];
+        int size = snprintf(id, sizeof id, "%s.%zu", whose->owner.id == NULL ? "?" : whose->owner.id, i + 1);
         struct ref *owner = arena_alloc(&loader->plan->arena, sizeof *owner);
-        char *name = id.failed ? NULL : arena_copy(&loader->plan->arena, id.data, id.size);
-        text_release(&id);
+        char *name = arena_copy(&loader->plan->arena, id, (size_t)size);
         if (owner == NULL || name == NULL) {
             flaw_memory(loader);
             return i;
@@ -651,17 +656,21 @@ static void append_duties(struct loader *loader)
         struct duty_owner whose = {.kind = TASK_MEMBER, .owner = it->agency, .clause = it->clause, .when = it->when};
         count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
     }
+    arena_give_back(&plan->arena, plan->tasks);
     plan->tasks = tasks;
     plan->task_count = count;
 }
 
+/* Counted only as long as there is no list to put it into. */
 static void number_condition(struct plan *plan, struct condition *condition)
 {
     condition->index = -1;
     if (condition->text == NULL)
         return;
     condition->index = (int)plan->condition_count;
-    plan->conditions[plan->condition_count++] = condition;
+    if (plan->conditions != NULL)
+        plan->conditions[plan->condition_count] = condition;
+    plan->condition_count++;
 }
 
 static void number_holders(struct plan *plan, struct holder *holders, size_t count)
@@ -670,22 +679,10 @@ static void number_holders(struct plan *plan, struct holder *holders, size_t cou
         number_condition(plan, &holders[i].when);
 }
 
-static void number_conditions(struct loader *loader)
+static void number_all(struct plan *plan)
 {
-    struct plan *plan = loader->plan;
-    struct organisation *org = &plan->organisation;
-    size_t most = plan->task_count + org->member_count + 1;
-    for (size_t i = 0; i < org->body_count; i++)
-        most += org->bodies[i].host_count;
-    for (size_t i = 0; i < org->post_count; i++)
-        most += org->posts[i].holder_count;
-    for (size_t i = 0; i < org->group_count; i++)
-        most += org->groups[i].leader_count + org->groups[i].member_count;
-    plan->conditions = arena_array(&plan->arena, most, sizeof *plan->conditions);
-    if (plan->conditions == NULL) {
-        flaw_memory(loader);
-        return;
-    }
+    const struct organisation *org = &plan->organisation;
+    plan->condition_count = 0;
     for (size_t i = 0; i < org->body_count; i++)
         number_holders(plan, org->bodies[i].hosts, org->bodies[i].host_count);
     for (size_t i = 0; i < org->post_count; i++)
@@ -701,18 +698,37 @@ static void number_conditions(struct loader *loader)
     number_condition(plan, &plan->scope.when);
 }
 
-static void check_clauses(struct loader *loader)
+static void number_conditions(struct loader *loader)
 {
     struct plan *plan = loader->plan;
-    for (size_t i = 0; i < plan->clause_count; i++) {
-        for (size_t j = 0; j < i && plan->clauses[i].number != NULL; j++) {
-            if (plan->clauses[j].number == NULL || strcmp(plan->clauses[i].number, plan->clauses[j].number) != 0)
-                continue;
-            struct err err;
-            err_set(&err, ERR_VALUE, "条款“%s”已经列过", "clause \"%s\" is listed already", plan->clauses[i].number);
-            flaw(loader, plan->clauses[i].at, "clause", &err);
-            break;
-        }
+    number_all(plan);
+    plan->conditions = arena_array(&plan->arena, plan->condition_count, sizeof *plan->conditions);
+    if (plan->conditions != NULL) {
+        number_all(plan);
+        return;
+    }
+    plan->condition_count = 0;
+    flaw_memory(loader);
+}
+
+static void check_clauses(struct loader *loader)
+{
+    const struct plan *plan = loader->plan;
+    struct id_index *clauses = &loader->clauses;
+    clauses->items = arena_array(&loader->scratch, plan->clause_count, sizeof *clauses->items);
+    if (clauses->items == NULL) {
+        flaw_memory(loader);
+        return;
+    }
+    index_add(clauses, plan->clauses, plan->clause_count, sizeof *plan->clauses, 0);
+    index_sort(clauses);
+    for (size_t i = 1; i < clauses->count; i++) {
+        const struct clause *it = &plan->clauses[clauses->items[i].index];
+        if (strcmp(clauses->items[i - 1].item->id, it->number) != 0)
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "条款“%s”已经列过", "clause \"%s\" is listed already", it->number);
+        flaw(loader, it->at, "clause", &err);
     }
 }
 
@@ -723,8 +739,7 @@ static void check_plan(struct loader *loader)
         plan->short_title = plan->title;
     check_file_name(loader);
     check_count(loader, "contents", plan->clause_count, PLAN_RULES_MAX);
-    if (plan->clause_count <= PLAN_RULES_MAX)
-        check_clauses(loader);
+    check_clauses(loader);
     check_clause(loader, plan->publication.at, plan->publication.clause);
     check_levels(loader);
     check_facts(loader);
@@ -757,6 +772,7 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
         check_plan(&loader);
         append_duties(&loader);
         number_conditions(&loader);
+        arena_release(&loader.scratch);
     }
     plan->flawed = plan->flawed || diags->count + diags->dropped > before;
     plan->judgeable = plan->fact_count > 0 && !touches_names(diags, before);

@@ -101,6 +101,28 @@ static void test_a_plan_with_reports_loads_whole_or_not_at_all(void **state)
     check_loading("animal");
 }
 
+static int load_all(void)
+{
+    struct library library;
+    struct err err;
+    if (library_open(&library, plans_root(), &err) != 0)
+        return -1;
+    struct catalogue *all = library_load_all(&library, NULL, NULL, LANG_EN, &err);
+    library_release(&library);
+    if (all == NULL)
+        return -1;
+    bool complete = all->count == 4 && all->flawed == 0;
+    catalogue_free(all);
+    assert_true(complete); /* no plan is called flawed for want of memory */
+    return 0;
+}
+
+static void test_a_catalogue_is_loaded_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    check_every_failure(&(struct flow){NULL, load_all}, 400);
+}
+
 /* ---- a session ---- */
 
 static struct loaded *animal;
@@ -342,6 +364,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_plan_with_conditions_loads_whole_or_not_at_all),
         cmocka_unit_test(test_a_plan_with_reports_loads_whole_or_not_at_all),
+        cmocka_unit_test(test_a_catalogue_is_loaded_whole_or_not_at_all),
         cmocka_unit_test(test_a_session_changes_whole_or_not_at_all),
         cmocka_unit_test(test_a_desk_hears_each_entry_whole_or_once_more),
         cmocka_unit_test(test_a_line_is_answered_whole_or_refused),
