@@ -8,7 +8,11 @@
  * States of one function alone are solved outright. For states of several there is a lower bound that is quick and near: suppose the
  * others' numbers were told for nothing; then function f costs what it costs alone, clipped at the least of the others, on average over
  * that least number. What all of them cost at least is the sum (questions are not shared). Questions are tried in the order of the
- * bounds, and no longer once a bound is no better than what was found.
+ * bounds, and no longer once a bound is no better than what was found. For a function alone there is a rougher one: a question must be
+ * asked wherever its answer decides (with all other answers as they are, another one to it would give another number); how likely
+ * that is, its pivot, is known when a node is made, and adds up over the questions.
+ *
+ * With too many questions or nodes to follow all, those with the highest pivots are looked at.
  */
 #include "rules/planner.h"
 
@@ -18,6 +22,7 @@
 #define EPSILON 1e-9
 #define UNKNOWN (-1.0)
 #define FAR 1e9
+#define BEHIND 1.02 /* times the best: what was not followed */
 
 struct node {
     uint64_t support;   /* questions that it has: bit i is question i */
@@ -460,6 +465,15 @@ static uint32_t most_deciding(const struct planner *planner, const struct node *
     return best;
 }
 
+/* How many questions of one function to follow: all, some, or, once there are many nodes, the most deciding one. */
+static uint32_t followed_alone(struct planner *planner)
+{
+    planner->wide = planner->wide || planner->node_room.count > PLANNER_NODES_EXACT;
+    if (!planner->wide)
+        return PLANNER_QUESTIONS_MAX;
+    return planner->node_room.count < PLANNER_NODES_WIDE ? 2 * PLANNER_FOLLOWED : 1;
+}
+
 /* As deep as there are questions. */
 static double alone(struct planner *planner, uint32_t index)
 {
@@ -468,7 +482,7 @@ static double alone(struct planner *planner, uint32_t index)
     if (planner->nodes[index].alone >= 0)
         return planner->nodes[index].alone;
     double best = FAR, pivot;
-    uint32_t most = planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX;
+    uint32_t most = followed_alone(planner);
     uint64_t rest = planner->nodes[index].support;
     for (uint32_t followed = 0; rest != 0 && followed < most && !failed(planner); followed++) {
         uint32_t question = most_deciding(planner, &planner->nodes[index], rest, &pivot);
@@ -679,17 +693,58 @@ static uint32_t most_promising(uint64_t rest, const double *bounds)
     return best;
 }
 
-/* Try questions in the order of their bounds, which become what was found. Returns the best. */
-static double follow(struct planner *planner, const struct set *set, double *bounds, uint32_t most)
+/* By question: how likely its answer decides, roughly: in its function, while all others give more than that one's least. */
+static void find_chances(const struct planner *planner, const struct set *set, double *chances)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        const struct node *node = &planner->nodes[set->parts[i]];
+        const double *pivots = planner->pivots + node->first_pivot;
+        double counts = 1;
+        for (uint32_t other = 0; other < set->count; other++)
+            counts *= other == i ? 1 : above(planner, set->parts[other], node->least);
+        for (uint64_t rest = node->support; rest != 0; rest &= rest - 1)
+            chances[__builtin_ctzll(rest)] = counts * *pivots++;
+    }
+}
+
+/* The `most` of these questions that decide most often. */
+static uint64_t most_likely(uint64_t open, const double *chances, uint32_t most)
+{
+    uint64_t chosen = 0;
+    for (; open != 0 && most > 0; most--) {
+        uint32_t best = (uint32_t)__builtin_ctzll(open);
+        for (uint64_t rest = open; rest != 0; rest &= rest - 1)
+            if (chances[__builtin_ctzll(rest)] > chances[best])
+                best = (uint32_t)__builtin_ctzll(rest);
+        chosen |= UINT64_C(1) << best;
+        open &= ~(UINT64_C(1) << best);
+    }
+    return chosen;
+}
+
+/* The questions worth a look when `most` are to be followed, with their bounds. */
+static uint64_t look_at_all(struct planner *planner, const struct set *set, double *bounds, uint32_t most)
 {
     uint64_t open = support_of(planner, set);
+    double chances[PLANNER_QUESTIONS_MAX];
     struct asked asked;
-    double best = FAR;
+    if (planner->wide) {
+        find_chances(planner, set, chances);
+        open = most_likely(open, chances, 2 * most);
+    }
     for (uint64_t rest = open; rest != 0 && !failed(planner); rest &= rest - 1) {
         ask(planner, set, (uint32_t)__builtin_ctzll(rest), &asked);
         bounds[__builtin_ctzll(rest)] = asked.bound;
     }
-    for (uint32_t tried = 0; open != 0 && tried < most && !failed(planner); tried++) {
+    return open;
+}
+
+/* Try questions in the order of their bounds, which become what was found; with too many questions, `most` of them. Returns the best. */
+static double follow(struct planner *planner, const struct set *set, double *bounds, uint32_t most)
+{
+    double best = FAR;
+    uint64_t open = look_at_all(planner, set, bounds, most);
+    for (uint32_t tried = 0; open != 0 && (tried < most || !planner->wide) && !failed(planner); tried++) {
         uint32_t question = most_promising(open, bounds);
         if (bounds[question] >= best - EPSILON)
             break;
@@ -697,6 +752,9 @@ static double follow(struct planner *planner, const struct set *set, double *bou
         best = bounds[question] < best ? bounds[question] : best;
         open &= ~(UINT64_C(1) << question);
     }
+    for (; planner->wide && open != 0; open &= open - 1) /* not followed, though its bound may be less */
+        if (bounds[__builtin_ctzll(open)] < best * BEHIND)
+            bounds[__builtin_ctzll(open)] = best * BEHIND;
     return best;
 }
 
@@ -713,19 +771,37 @@ static double value_of(struct planner *planner, const struct set *set)
     }
     if (planner->states[known].expected >= 0)
         return planner->states[known].expected;
-    double expected = follow(planner, set, bounds, planner->wide ? PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
+    double expected = follow(planner, set, bounds, PLANNER_FOLLOWED);
     planner->states[known].expected = expected; /* the array may have moved meanwhile */
     return expected;
 }
 
 /* ---- the first question ---- */
 
-/* Too many functions: any question that counts, and as many as there are. */
-static void give_up(const struct planner *planner, uint64_t support, struct strategy *strategy)
+/* Questions that were not followed, from `least` on: the more likely they decide, the sooner. */
+static void rank(uint64_t questions, const double *chances, double least, struct strategy *strategy)
 {
-    *strategy = (struct strategy){.first = support == 0 ? -1 : __builtin_ctzll(support), .expected = __builtin_popcountll(support)};
-    for (uint32_t i = 0; i < planner->question_count; i++)
-        strategy->values[i] = support >> i & 1 ? strategy->expected : 0;
+    double highest = 0;
+    for (uint64_t rest = questions; rest != 0; rest &= rest - 1)
+        highest = chances[__builtin_ctzll(rest)] > highest ? chances[__builtin_ctzll(rest)] : highest;
+    for (uint64_t rest = questions; rest != 0; rest &= rest - 1)
+        strategy->values[__builtin_ctzll(rest)] = least + highest - chances[__builtin_ctzll(rest)];
+}
+
+static void choose_first(const struct planner *planner, struct strategy *strategy)
+{
+    uint64_t support = support_of(planner, &planner->start), rest = 0;
+    double chances[PLANNER_QUESTIONS_MAX];
+    find_chances(planner, &planner->start, chances);
+    for (uint64_t all = support; all != 0; all &= all - 1)
+        if (failed(planner) || strategy->values[__builtin_ctzll(all)] <= 0)
+            rest |= all & -all;
+    if (failed(planner)) /* too many functions: as many questions as there are, the likeliest first */
+        strategy->expected = __builtin_popcountll(support);
+    rank(rest, chances, strategy->expected * (failed(planner) ? 1 : BEHIND), strategy);
+    for (rest = support; strategy->first < 0; rest &= rest - 1)
+        if (strategy->values[__builtin_ctzll(rest)] <= strategy->expected + EPSILON)
+            strategy->first = __builtin_ctzll(rest);
 }
 
 int planner_solve(struct planner *planner, struct strategy *strategy)
@@ -739,17 +815,10 @@ int planner_solve(struct planner *planner, struct strategy *strategy)
     *strategy = (struct strategy){.first = -1, .optimal = true};
     if (support == 0)
         return planner->no_memory ? -1 : 0;
-    double best = follow(planner, set, strategy->values, planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
-    if (failed(planner)) {
-        give_up(planner, support, strategy);
-        return planner->no_memory ? -1 : 0;
-    }
-    strategy->expected = best;
-    strategy->optimal = !planner->wide && !planner->estimated;
-    for (uint64_t rest = support; strategy->first < 0; rest &= rest - 1)
-        if (strategy->values[__builtin_ctzll(rest)] <= best + EPSILON)
-            strategy->first = __builtin_ctzll(rest);
-    return 0;
+    strategy->expected = failed(planner) ? 0 : follow(planner, set, strategy->values, 2 * PLANNER_FOLLOWED);
+    strategy->optimal = !planner->wide && !planner->estimated && !failed(planner);
+    choose_first(planner, strategy);
+    return planner->no_memory ? -1 : 0;
 }
 
 uint32_t planner_classes(struct planner *planner, int question, uint8_t *classes)

@@ -13,8 +13,9 @@
  *     planner_solve(planner, &strategy)
  *
  * The strategy is optimal, by dynamic programming over what may be left to settle, as long as there are at most PLANNER_EXACT_MAX
- * questions and the states fit PLANNER_STATES_MAX. Beyond, in each state only the PLANNER_FOLLOWED questions with the best lower bounds
- * are followed (planner.c says which bounds), and once there are too many states the bound itself is taken.
+ * questions and what comes up fits PLANNER_NODES_EXACT and PLANNER_STATES_MAX. Beyond, in each state only PLANNER_FOLLOWED questions are
+ * followed (twice as many in the first): of those that decide most often, the ones with the best lower bounds (planner.c says how both
+ * are found). Once there are too many states the bound itself is taken; past PLANNER_NODES_MAX, the question that decides most often.
  *
  * Working memory is kept between problems; not for two threads at once.
  */
@@ -28,9 +29,11 @@
 #define PLANNER_QUESTIONS_MAX 63
 #define PLANNER_ANSWERS_MAX 64
 #define PLANNER_EXACT_MAX 10
-#define PLANNER_FOLLOWED 2
+#define PLANNER_FOLLOWED 3
 #define PLANNER_STATES_MAX 60000
 #define PLANNER_NODES_MAX 120000
+#define PLANNER_NODES_EXACT 40000 /* from here on, as beyond PLANNER_EXACT_MAX */
+#define PLANNER_NODES_WIDE 6000   /* from here on, beyond PLANNER_EXACT_MAX, one question of a function is followed */
 
 struct planner;
 
