@@ -2,7 +2,8 @@
  * Choosing questions. See planner.h.
  *
  * Asking a question turns the function that has it into its cofactors (planner_nodes.h); and once some function gives v at the most, all
- * others are cut off at v ("clipped"), since more makes no difference. A state is the set of functions that are then not constant; each is looked at once.
+ * others are cut off at v ("clipped"), since more makes no difference. A state is the set of functions that are then not constant; each
+ * is looked at once.
  *
  * States of one function alone are solved outright. For states of several there is a lower bound that is quick and near: suppose the
  * others' numbers were told for nothing; then function f costs what it costs alone, clipped at the least of the others, on average over

@@ -110,8 +110,7 @@ static uint64_t hash_of_node(const struct planner *planner, uint32_t index)
     return planner_hash(planner->children + node->first_child, planner->answer_counts[node->question], node->question);
 }
 
-bool planner_reserve(struct planner *planner, struct slots *slots, uint32_t first, uint32_t count,
-                          uint64_t (*hash)(const struct planner *, uint32_t))
+bool planner_reserve(struct planner *planner, struct slots *slots, uint32_t first, uint32_t count, planner_hasher *hash)
 {
     if (2 * (count + 1) <= slots->size)
         return true;

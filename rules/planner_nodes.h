@@ -73,12 +73,14 @@ static inline bool planner_failed(const struct planner *planner)
     return planner->full || planner->no_memory;
 }
 
+/* The hash of what the slots have under an index. */
+typedef uint64_t planner_hasher(const struct planner *planner, uint32_t index);
+
 uint64_t planner_hash(const uint32_t *items, uint32_t count, uint64_t seed);
 /* Room for `more`; the array as it was, and planner->no_memory, when there is none. */
 void *planner_grow(struct planner *planner, void *items, struct room *room, uint32_t more, size_t size);
 /* Room for one more, at most half full. `first` is the first index that the slots have. */
-bool planner_reserve(struct planner *planner, struct slots *slots, uint32_t first, uint32_t count,
-                     uint64_t (*hash)(const struct planner *, uint32_t));
+bool planner_reserve(struct planner *planner, struct slots *slots, uint32_t first, uint32_t count, planner_hasher *hash);
 /* The probability that a function gives more than `number`. */
 double planner_above(const struct planner *planner, uint32_t index, uint32_t number);
 /* The place in planner->children of what a node becomes by each answer to a question that it has. */
