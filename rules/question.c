@@ -195,12 +195,30 @@ static int solve_points(struct inquiry *inquiry, struct err *err)
     return rc;
 }
 
-/* Without points that show a difference there is only the order of the plan, and all of them in the worst case. */
-static void plan_order(struct inquiry *inquiry)
+/*
+ * Without a diagram, or points that show a difference: facts that many open alternatives read come first, an alternative of which little
+ * is open counting for more; and it may take all of them.
+ */
+static void rough_order(struct inquiry *inquiry)
 {
+    const struct alternatives *all = &inquiry->assessor->rules->literal;
+    uint64_t open = 0;
+    double scores[PLAN_FACTS_MAX] = {0}, highest = 0;
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        open |= UINT64_C(1) << inquiry->candidates[c].fact;
+    for (uint32_t i = 0; i < all->count && all->items[i].rank < inquiry->assessment->level; i++) {
+        uint64_t facts = 0;
+        if (assessor_standing(inquiry->assessor, all, &all->items[i], &facts) != STANDS_OPEN)
+            continue;
+        for (uint32_t c = 0; c < inquiry->count; c++)
+            if (facts >> inquiry->candidates[c].fact & 1)
+                scores[c] += 1.0 / (double)(UINT64_C(1) << (__builtin_popcountll(facts & open) % 64));
+    }
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        highest = scores[c] > highest ? scores[c] : highest;
     inquiry->strategy = (struct strategy){.first = 0, .expected = inquiry->count};
-    for (uint32_t i = 0; i < inquiry->count; i++)
-        inquiry->strategy.values[i] = inquiry->count;
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        inquiry->strategy.values[c] = inquiry->count + highest - scores[c];
 }
 
 static int solve(struct inquiry *inquiry, struct err *err)
@@ -216,7 +234,7 @@ static int solve(struct inquiry *inquiry, struct err *err)
         if (inquiry->strategy.first >= 0)
             return 0;
     }
-    plan_order(inquiry);
+    rough_order(inquiry);
     return 0;
 }
 
