@@ -583,16 +583,17 @@ struct duty_owner {
 
 static size_t add_duties(struct loader *loader, struct task *into, const struct duty_owner *whose, const struct duty *duties, size_t count)
 {
+    struct ref *owner = count == 0 ? NULL : arena_alloc(&loader->plan->arena, sizeof *owner);
+    if (owner != NULL)
+        *owner = whose->owner;
     for (size_t i = 0; i < count; i++) {
         char id[ID_ROOM];
         int size = snprintf(id, sizeof id, "%s.%zu", whose->owner.id == NULL ? "?" : whose->owner.id, i + 1);
-        struct ref *owner = arena_alloc(&loader->plan->arena, sizeof *owner);
-        char *name = arena_copy(&loader->plan->arena, id, (size_t)size);
+        const char *name = document_keep(loader->plan->file, id, (size_t)size, &loader->plan->arena);
         if (owner == NULL || name == NULL) {
             flaw_memory(loader);
             return i;
         }
-        *owner = whose->owner;
         into[i] = (struct task){.at = duties[i].at, .id = name, .kind = (int)whose->kind, .owners = owner, .owner_count = 1,
                                 .to = duties[i].to, .to_count = duties[i].to_count, .what = duties[i].what, .clause = whose->clause,
                                 .levels = whose->levels, .level_count = whose->level_count, .when = whose->when, .deadline.escalate = -1};
@@ -767,7 +768,7 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
     return plan;
 }
 
-struct plan *plan_read(const char *path, const struct city *city, struct diags *diags)
+struct plan *plan_read(const char *path, const struct city *city, struct strings *strings, struct diags *diags)
 {
     struct err err;
     struct plan *plan = calloc(1, sizeof *plan);
@@ -782,12 +783,13 @@ struct plan *plan_read(const char *path, const struct city *city, struct diags *
     }
     plan->city = city;
     plan->file = file;
+    file->strings = strings;
     return bind(plan, diags);
 }
 
 struct plan *plan_load(const char *path, const struct city *city, struct diags *diags)
 {
-    struct plan *plan = plan_read(path, city, diags);
+    struct plan *plan = plan_read(path, city, NULL, diags);
     if (plan == NULL || !plan->flawed)
         return plan;
     plan_free(plan);
