@@ -122,6 +122,18 @@ struct rule {
     struct words says;
 };
 
+/*
+ * Which events the plan is for. `when` says yes from what is known; a no to `fact` (a finding that is made for this alone) says no,
+ * unless `when` holds all the same: rules/scope.h. at.node == 0 when the plan does not say.
+ */
+struct scope {
+    struct origin at;
+    const char *clause;
+    struct words says;
+    struct condition when;
+    struct ref fact; /* id NULL for none, else fact.index */
+};
+
 enum tier { TIER_CITY, TIER_COUNTY, TIER_PROVINCE, TIER_NATION };
 enum body_kind { BODY_HQ, BODY_OFFICE, BODY_ONSITE_HQ, BODY_GOVERNMENT, BODY_AUTHORITY };
 enum post_rank { RANK_COMMANDER, RANK_DEPUTY, RANK_DIRECTOR, RANK_DEPUTY_DIRECTOR };
@@ -302,6 +314,7 @@ struct plan {
     int *categories; /* enum category, the main one first */
     size_t category_count;
     struct publication publication;
+    struct scope scope;
     struct clause *clauses;
     size_t clause_count;
     struct level *levels; /* most severe first */

@@ -9,11 +9,11 @@
 #include "core/number.h"
 #include "core/paperwork.h"
 #include "core/plan.h"
+#include "core/plan_derive.h"
 #include "core/plan_shape.h"
 
 #define WHOLE UINT32_MAX
 #define AFTER_MAX 32 /* tasks that one waits for */
-#define ID_ROOM 128  /* of an id of at most 64, a point and a number */
 
 struct loader {
     struct plan *plan;
@@ -291,6 +291,22 @@ static void check_rules(struct loader *loader)
         check_level(loader, rule->at, "level", rule->level);
         check_clause(loader, rule->at, rule->clause);
     }
+}
+
+/* The fact that decides has to be one that a person can answer with yes or no. */
+static void check_scope(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    struct ref *ref = &plan->scope.fact;
+    check_clause(loader, plan->scope.at, plan->scope.clause);
+    ref->index = ref->id == NULL ? -1 : find_id(plan->facts, plan->fact_count, sizeof *plan->facts, ref->id);
+    if (ref->id == NULL || (ref->index >= 0 && plan->facts[ref->index].type == FACT_BOOL && !plan->facts[ref->index].discretion))
+        return;
+    struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    for (size_t i = 0; i < plan->fact_count; i++)
+        if (plan->facts[i].id != NULL && plan->facts[i].type == FACT_BOOL && !plan->facts[i].discretion)
+            nearest_offer(&near, plan->facts[i].id);
+    flaw_reference(loader, ref, "可问的是非事实", "yes-or-no fact to ask", near.best);
 }
 
 static void offer_all(const struct loader *loader, const struct id_index *index, unsigned kinds, struct nearest *near)
@@ -571,130 +587,6 @@ static void check_tasks(struct loader *loader)
     check_circles(loader);
 }
 
-/* Whose duties these are: what the tasks made from them share. */
-struct duty_owner {
-    enum task_kind kind;
-    struct ref owner;
-    const char *clause;
-    struct condition when;
-    int64_t *levels;
-    size_t level_count;
-};
-
-static size_t add_duties(struct loader *loader, struct task *into, const struct duty_owner *whose, const struct duty *duties, size_t count)
-{
-    struct ref *owner = count == 0 ? NULL : arena_alloc(&loader->plan->arena, sizeof *owner);
-    if (owner != NULL)
-        *owner = whose->owner;
-    for (size_t i = 0; i < count; i++) {
-        char id[ID_ROOM];
-        int size = snprintf(id, sizeof id, "%s.%zu", whose->owner.id == NULL ? "?" : whose->owner.id, i + 1);
-        const char *name = document_keep(loader->plan->file, id, (size_t)size, &loader->plan->arena);
-        if (owner == NULL || name == NULL) {
-            flaw_memory(loader);
-            return i;
-        }
-        into[i] = (struct task){.at = duties[i].at, .id = name, .kind = (int)whose->kind, .owners = owner, .owner_count = 1,
-                                .to = duties[i].to, .to_count = duties[i].to_count, .what = duties[i].what, .clause = whose->clause,
-                                .levels = whose->levels, .level_count = whose->level_count, .when = whose->when, .deadline.escalate = -1};
-    }
-    return count;
-}
-
-static size_t count_duties(const struct organisation *org)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < org->body_count; i++)
-        count += org->bodies[i].duty_count;
-    for (size_t i = 0; i < org->group_count; i++)
-        count += org->groups[i].duty_count;
-    for (size_t i = 0; i < org->member_count; i++)
-        count += org->members[i].duty_count;
-    return count;
-}
-
-static void append_duties(struct loader *loader)
-{
-    struct plan *plan = loader->plan;
-    const struct organisation *org = &plan->organisation;
-    struct task *tasks = arena_array(&plan->arena, plan->task_count + count_duties(org), sizeof *tasks);
-    if (tasks == NULL) {
-        flaw_memory(loader);
-        return;
-    }
-    size_t count = plan->task_count;
-    if (count > 0)
-        memcpy(tasks, plan->tasks, count * sizeof *tasks);
-    for (size_t i = 0; i < org->body_count; i++) {
-        const struct body *it = &org->bodies[i];
-        struct duty_owner whose = {.kind = TASK_BODY, .owner = {.id = it->id, .kind = ACTOR_BODY, .index = (int)i}, .clause = it->clause};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    for (size_t i = 0; i < org->group_count; i++) {
-        const struct group *it = &org->groups[i];
-        struct duty_owner whose = {.kind = TASK_GROUP, .owner = {.id = it->id, .kind = ACTOR_GROUP, .index = (int)i}, .clause = it->clause,
-                                   .levels = it->levels, .level_count = it->level_count};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    for (size_t i = 0; i < org->member_count; i++) {
-        const struct member *it = &org->members[i];
-        struct duty_owner whose = {.kind = TASK_MEMBER, .owner = it->agency, .clause = it->clause, .when = it->when};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    arena_give_back(&plan->arena, plan->tasks);
-    plan->tasks = tasks;
-    plan->task_count = count;
-}
-
-/* Counted only as long as there is no list to put it into. */
-static void number_condition(struct plan *plan, struct condition *condition)
-{
-    condition->index = -1;
-    if (condition->text == NULL)
-        return;
-    condition->index = (int)plan->condition_count;
-    if (plan->conditions != NULL)
-        plan->conditions[plan->condition_count] = condition;
-    plan->condition_count++;
-}
-
-static void number_holders(struct plan *plan, struct holder *holders, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        number_condition(plan, &holders[i].when);
-}
-
-static void number_all(struct plan *plan)
-{
-    const struct organisation *org = &plan->organisation;
-    plan->condition_count = 0;
-    for (size_t i = 0; i < org->body_count; i++)
-        number_holders(plan, org->bodies[i].hosts, org->bodies[i].host_count);
-    for (size_t i = 0; i < org->post_count; i++)
-        number_holders(plan, org->posts[i].holders, org->posts[i].holder_count);
-    for (size_t i = 0; i < org->group_count; i++) {
-        number_holders(plan, org->groups[i].leaders, org->groups[i].leader_count);
-        number_holders(plan, org->groups[i].members, org->groups[i].member_count);
-    }
-    for (size_t i = 0; i < org->member_count; i++)
-        number_condition(plan, &org->members[i].when);
-    for (size_t i = 0; i < plan->task_count; i++)
-        number_condition(plan, &plan->tasks[i].when);
-}
-
-static void number_conditions(struct loader *loader)
-{
-    struct plan *plan = loader->plan;
-    number_all(plan);
-    plan->conditions = arena_array(&plan->arena, plan->condition_count, sizeof *plan->conditions);
-    if (plan->conditions != NULL) {
-        number_all(plan);
-        return;
-    }
-    plan->condition_count = 0;
-    flaw_memory(loader);
-}
-
 static void check_clauses(struct loader *loader)
 {
     const struct plan *plan = loader->plan;
@@ -728,6 +620,7 @@ static void check_plan(struct loader *loader)
     check_levels(loader);
     check_facts(loader);
     check_rules(loader);
+    check_scope(loader);
     check_organisation(loader);
     check_authority(loader);
     check_details(loader);
@@ -753,8 +646,8 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
     /* Checking references without any facts would only add noise: what is missing is said already. */
     if (plan->fact_count > 0) {
         check_plan(&loader);
-        append_duties(&loader);
-        number_conditions(&loader);
+        if (plan_make_tasks(plan) != 0 || plan_number_conditions(plan) != 0)
+            flaw_memory(&loader);
         arena_release(&loader.scratch);
     }
     plan->flawed = plan->flawed || diags->count + diags->dropped > before;

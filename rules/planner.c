@@ -24,14 +24,17 @@ struct node {
     uint32_t first_child;
     uint32_t first_link; /* into links: a cofactor list for each question of the support, then the node clipped at least + 1, … */
     uint32_t first_above; /* into aboves: the probability of more than least, least + 1, … */
+    uint32_t first_pivot; /* into pivots: for each question of the support, how likely at least its answer decides */
     uint32_t shape;     /* costs as much as this node: itself, or the same function of an earlier question with the same weights */
     uint8_t question, least, most;
+    double pivots;      /* their sum: no strategy asks fewer questions on average */
     double alone;       /* expected questions for this function alone; UNKNOWN */
 };
 
 struct state {
     uint32_t first_part, part_count; /* into parts: shapes, ascending */
-    double expected;
+    double bound;    /* no more than this is needed in any case */
+    double expected; /* UNKNOWN while it was not followed */
 };
 
 /* Open addressing: 0 is free, else an index + 1; the size is a power of two. */
@@ -57,15 +60,15 @@ struct planner {
     double weights[PLANNER_QUESTIONS_MAX][PLANNER_ANSWERS_MAX];
     struct node *nodes;
     uint32_t *children, *links, *parts;
-    double *aboves;
+    double *aboves, *pivots;
     struct state *states;
-    struct room node_room, child_room, link_room, part_room, above_room, state_room;
+    struct room node_room, child_room, link_room, part_room, above_room, pivot_room, state_room;
     struct slots node_slots, state_slots;
     uint32_t roots[PLANNER_QUESTIONS_MAX];
-    uint32_t root_count;
+    uint32_t root_count, steps;
     struct set start; /* what is to be settled */
     bool wide;      /* too many questions to follow all */
-    bool estimated; /* there were too many states */
+    bool estimated; /* there were too many states or steps */
     bool full, no_memory;
 };
 
@@ -118,6 +121,7 @@ void planner_free(struct planner *planner)
     free(planner->links);
     free(planner->parts);
     free(planner->aboves);
+    free(planner->pivots);
     free(planner->states);
     free(planner->node_slots.items);
     free(planner->state_slots.items);
@@ -133,10 +137,10 @@ static void clear_slots(struct slots *slots)
 void planner_begin(struct planner *planner, uint32_t least)
 {
     struct room *rooms[] = {&planner->node_room, &planner->child_room, &planner->link_room, &planner->part_room, &planner->above_room,
-                            &planner->state_room};
+                            &planner->pivot_room, &planner->state_room};
     for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
         rooms[i]->count = 0;
-    planner->question_count = planner->root_count = 0;
+    planner->question_count = planner->root_count = planner->steps = 0;
     planner->least = least;
     planner->estimated = planner->full = planner->no_memory = false;
     clear_slots(&planner->node_slots);
@@ -225,6 +229,54 @@ static void add_aboves(struct planner *planner, struct node *node)
     }
 }
 
+/* How likely some answers to a node's own question give more than a number while others do not, the other answers being what they are. */
+static double own_pivot(const struct planner *planner, const struct node *node)
+{
+    const uint32_t *children = planner->children + node->first_child;
+    double pivot = 0;
+    for (uint32_t number = node->least; number < node->most; number++) {
+        double low = 1, high = 0;
+        for (uint32_t i = 0; i < planner->answer_counts[node->question]; i++) {
+            if (i > 0 && children[i] == children[i - 1])
+                continue;
+            double more = above(planner, children[i], number);
+            low = more < low ? more : low;
+            high = more > high ? more : high;
+        }
+        pivot = high - low > pivot ? high - low : pivot;
+    }
+    return pivot;
+}
+
+/* A question must be asked wherever its answer decides: so often at least. */
+static void add_pivots(struct planner *planner, struct node *node)
+{
+    const uint32_t *children = planner->children + node->first_child;
+    double pivots[PLANNER_QUESTIONS_MAX];
+    node->first_pivot = planner->pivot_room.count;
+    planner->pivots = grow(planner, planner->pivots, &planner->pivot_room, PLANNER_QUESTIONS_MAX, sizeof *planner->pivots);
+    if (planner->no_memory)
+        return;
+    for (uint64_t rest = node->support; rest != 0; rest &= rest - 1)
+        pivots[__builtin_ctzll(rest)] = 0;
+    pivots[node->question] = own_pivot(planner, node);
+    double weight = 0;
+    for (uint32_t i = 0; i < planner->answer_counts[node->question]; i++) {
+        const struct node *child = &planner->nodes[children[i]];
+        const double *from = planner->pivots + child->first_pivot;
+        weight += planner->weights[node->question][i];
+        if (i + 1 < planner->answer_counts[node->question] && children[i + 1] == children[i])
+            continue;
+        for (uint64_t rest = child->support; rest != 0; rest &= rest - 1)
+            pivots[__builtin_ctzll(rest)] += weight * *from++;
+        weight = 0;
+    }
+    for (uint64_t rest = node->support; rest != 0; rest &= rest - 1) {
+        planner->pivots[planner->pivot_room.count++] = pivots[__builtin_ctzll(rest)];
+        node->pivots += pivots[__builtin_ctzll(rest)];
+    }
+}
+
 static void add_links(struct planner *planner, struct node *node)
 {
     uint32_t count = (uint32_t)__builtin_popcountll(node->support) + node->most - node->least;
@@ -248,6 +300,7 @@ static uint32_t add_node(struct planner *planner, uint32_t question, uint32_t fi
         made.most = child->most > made.most ? child->most : made.most;
     }
     add_aboves(planner, &made);
+    add_pivots(planner, &made);
     add_links(planner, &made);
     planner->nodes = grow(planner, planner->nodes, &planner->node_room, 1, sizeof *planner->nodes);
     planner->full = planner->full || planner->node_room.count == PLANNER_NODES_MAX;
@@ -389,7 +442,23 @@ static uint32_t clip(struct planner *planner, uint32_t index, uint32_t number)
 
 /* ---- one function alone ---- */
 
-static double expect_alone(struct planner *planner, uint32_t index, uint32_t question);
+static double expect_alone(struct planner *planner, uint32_t index, uint32_t question, double limit);
+
+/* The question of `rest` that decides most often: when it is asked first, the bound for the others is the least. */
+static uint32_t most_deciding(const struct planner *planner, const struct node *node, uint64_t rest, double *pivot)
+{
+    const double *pivots = planner->pivots + node->first_pivot;
+    uint32_t best = 0;
+    *pivot = -1;
+    for (uint64_t all = node->support; all != 0; all &= all - 1, pivots++) {
+        uint32_t question = (uint32_t)__builtin_ctzll(all);
+        if ((rest >> question & 1) && *pivots > *pivot) {
+            *pivot = *pivots;
+            best = question;
+        }
+    }
+    return best;
+}
 
 /* As deep as there are questions. */
 static double alone(struct planner *planner, uint32_t index)
@@ -398,28 +467,39 @@ static double alone(struct planner *planner, uint32_t index)
         return 0;
     if (planner->nodes[index].alone >= 0)
         return planner->nodes[index].alone;
-    double best = FAR;
-    uint32_t followed = 0;
-    for (uint64_t rest = planner->nodes[index].support; rest != 0; rest &= rest - 1) {
-        if (planner->wide && followed++ == 2 * PLANNER_FOLLOWED)
+    double best = FAR, pivot;
+    uint32_t most = planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX;
+    uint64_t rest = planner->nodes[index].support;
+    for (uint32_t followed = 0; rest != 0 && followed < most && !failed(planner); followed++) {
+        uint32_t question = most_deciding(planner, &planner->nodes[index], rest, &pivot);
+        if (1 + planner->nodes[index].pivots - pivot >= best - EPSILON)
             break;
-        double expected = expect_alone(planner, index, (uint32_t)__builtin_ctzll(rest));
+        double expected = expect_alone(planner, index, question, best);
         best = expected < best ? expected : best;
+        rest &= ~(UINT64_C(1) << question);
     }
     return planner->nodes[index].alone = best;
 }
 
-static double expect_alone(struct planner *planner, uint32_t index, uint32_t question)
+/* What a function costs at least. */
+static double alone_at_least(const struct planner *planner, uint32_t index)
 {
-    uint32_t first = cofactors(planner, index, question), before = 0;
-    double expected = 1, value = 0;
-    for (uint32_t i = 0; i < planner->answer_counts[question] && !failed(planner); i++) {
-        uint32_t becomes = planner->children[first + i];
-        if (becomes != before)
-            value = alone(planner, becomes);
-        before = becomes;
-        expected += planner->weights[question][i] * value;
-    }
+    const struct node *node = &planner->nodes[index];
+    if (index < PLANNER_ENDS || node->alone >= 0)
+        return index < PLANNER_ENDS ? 0 : node->alone;
+    return node->pivots > 1 ? node->pivots : 1;
+}
+
+/* Expected questions when this one is asked first; or, from `limit` on, any number that is not above the truth. */
+static double expect_alone(struct planner *planner, uint32_t index, uint32_t question, double limit)
+{
+    uint32_t first = cofactors(planner, index, question), count = planner->answer_counts[question];
+    const double *weights = planner->weights[question];
+    double least[PLANNER_ANSWERS_MAX], expected = 1;
+    for (uint32_t i = 0; i < count && !failed(planner); i++)
+        expected += weights[i] * (least[i] = alone_at_least(planner, planner->children[first + i]));
+    for (uint32_t i = 0; i < count && expected < limit - EPSILON && !failed(planner); i++)
+        expected += weights[i] * (alone(planner, planner->children[first + i]) - least[i]);
     return expected;
 }
 
@@ -469,21 +549,46 @@ static uint64_t support_of(const struct planner *planner, const struct set *set)
     return support;
 }
 
+/* The probability that several functions all give more than a number: a product, its factors of 0 counted apart, so that one can leave. */
+struct product {
+    double rest;
+    uint32_t zeros;
+};
+
+static struct product all_above(const struct planner *planner, const struct set *set, uint32_t number)
+{
+    struct product all = {1, 0};
+    for (uint32_t i = 0; i < set->count; i++) {
+        double one = above(planner, set->parts[i], number);
+        all.zeros += one <= 0;
+        all.rest *= one > 0 ? one : 1;
+    }
+    return all;
+}
+
+/* The same without one of them. */
+static double others_above(const struct planner *planner, const struct product *all, uint32_t part, uint32_t number)
+{
+    double one = above(planner, part, number);
+    if (one > 0)
+        return all->zeros > 0 ? 0 : all->rest / one;
+    return all->zeros > 1 ? 0 : all->rest;
+}
+
 /* The lower bound: see the head of this file. All parts of a tidy set give the same at the most. */
 static double bound_of(struct planner *planner, const struct set *set)
 {
-    double all[PLANNER_ENDS], bound = 0;
+    struct product all[PLANNER_ENDS];
     uint32_t most = planner->nodes[set->parts[0]].most;
-    for (uint32_t number = 0; number < most; number++) {
-        all[number] = 1;
-        for (uint32_t i = 0; i < set->count; i++)
-            all[number] *= above(planner, set->parts[i], number);
-    }
+    double bound = 0;
+    planner->steps += set->count * most;
+    for (uint32_t number = 0; number < most; number++)
+        all[number] = all_above(planner, set, number);
     for (uint32_t i = 0; i < set->count && !failed(planner); i++) {
         uint32_t part = set->parts[i], least = planner->nodes[part].least;
-        double more = all[least] / above(planner, part, least); /* the others give more than `least` */
+        double more = others_above(planner, &all[least], part, least);
         for (uint32_t number = least + 1; number < most && more > 0; number++) {
-            double next = all[number] / above(planner, part, number);
+            double next = others_above(planner, &all[number], part, number);
             if (more > next)
                 bound += (more - next) * alone(planner, clip(planner, part, number));
             more = next;
@@ -501,36 +606,32 @@ static void shapes_of(const struct planner *planner, const struct set *set, stru
         insert_part(shapes, planner->nodes[set->parts[i]].shape);
 }
 
-static uint32_t find_state(const struct planner *planner, const struct set *set)
+/* A state's number; UINT32_MAX when there is none, and no room for it. */
+static uint32_t find_state(struct planner *planner, const struct set *set)
 {
-    const struct slots *slots = &planner->state_slots;
+    struct slots *slots = &planner->state_slots;
     struct set shapes;
     shapes_of(planner, set, &shapes);
-    uint64_t slot = slots->size == 0 ? 0 : hash_of(shapes.parts, shapes.count, PLANNER_QUESTIONS_MAX) & (slots->size - 1);
-    for (; slots->size > 0 && slots->items[slot] != 0; slot = (slot + 1) & (slots->size - 1)) {
+    if (!reserve_slots(planner, slots, 0, planner->state_room.count, hash_of_state))
+        return UINT32_MAX;
+    uint64_t slot = hash_of(shapes.parts, shapes.count, PLANNER_QUESTIONS_MAX) & (slots->size - 1);
+    for (; slots->items[slot] != 0; slot = (slot + 1) & (slots->size - 1)) {
         const struct state *state = &planner->states[slots->items[slot] - 1];
         if (state->part_count == shapes.count && memcmp(planner->parts + state->first_part, shapes.parts, shapes.count * sizeof *shapes.parts) == 0)
             return slots->items[slot] - 1;
     }
-    return UINT32_MAX;
-}
-
-static void keep_state(struct planner *planner, const struct set *set, double expected)
-{
-    struct state state = {planner->part_room.count, set->count, expected};
-    struct set shapes;
-    if (!reserve_slots(planner, &planner->state_slots, 0, planner->state_room.count, hash_of_state))
-        return;
+    if (planner->state_room.count == PLANNER_STATES_MAX)
+        return UINT32_MAX;
     planner->states = grow(planner, planner->states, &planner->state_room, 1, sizeof *planner->states);
     planner->parts = grow(planner, planner->parts, &planner->part_room, set->count, sizeof *planner->parts);
     if (planner->no_memory)
-        return;
-    shapes_of(planner, set, &shapes);
+        return UINT32_MAX;
+    double bound = bound_of(planner, set);
+    planner->states[planner->state_room.count] = (struct state){planner->part_room.count, set->count, bound, UNKNOWN};
     memcpy(planner->parts + planner->part_room.count, shapes.parts, shapes.count * sizeof *shapes.parts);
     planner->part_room.count += shapes.count;
-    planner->states[planner->state_room.count] = state;
-    put_slot(&planner->state_slots, hash_of_state(planner, planner->state_room.count), planner->state_room.count);
-    planner->state_room.count++;
+    slots->items[slot] = ++planner->state_room.count;
+    return planner->state_room.count - 1;
 }
 
 /* A question of a state, its answers joined where they come to the same. */
@@ -552,19 +653,24 @@ static double bound_after(struct planner *planner, const struct set *set, uint32
     if (after.count < 2)
         return after.count == 0 ? 0 : alone(planner, after.parts[0]);
     uint32_t known = find_state(planner, &after);
-    return known != UINT32_MAX ? planner->states[known].expected : bound_of(planner, &after);
+    if (known == UINT32_MAX)
+        return failed(planner) ? 0 : bound_of(planner, &after);
+    return planner->states[known].expected >= 0 ? planner->states[known].expected : planner->states[known].bound;
 }
 
 static void ask(struct planner *planner, const struct set *set, uint32_t question, struct asked *asked)
 {
-    *asked = (struct asked){.bound = 1};
+    asked->part = asked->count = 0; /* the lists are filled as far as they count */
+    asked->bound = 1;
     while (!(planner->nodes[set->parts[asked->part]].support >> question & 1))
         asked->part++;
     uint32_t first = cofactors(planner, set->parts[asked->part], question);
     for (uint32_t i = 0; i < planner->answer_counts[question] && !failed(planner); i++) {
         uint32_t becomes = planner->children[first + i];
-        if (asked->count == 0 || asked->becomes[asked->count - 1] != becomes)
+        if (asked->count == 0 || asked->becomes[asked->count - 1] != becomes) {
+            asked->weights[asked->count] = 0;
             asked->becomes[asked->count++] = becomes;
+        }
         asked->weights[asked->count - 1] += planner->weights[question][i];
     }
     for (uint32_t i = 0; i < asked->count; i++) {
@@ -573,14 +679,14 @@ static void ask(struct planner *planner, const struct set *set, uint32_t questio
     }
 }
 
-/* Expected questions when this one is asked first; or, from `limit` on, any number that is not above the truth. */
+/* Expected questions when this one is asked first; or, from `limit` on, any number from there that is not above the truth. */
 static double expect(struct planner *planner, const struct set *set, uint32_t question, double limit)
 {
     struct asked asked;
     struct set after;
     ask(planner, set, question, &asked);
     double expected = asked.bound;
-    for (uint32_t i = 0; i < asked.count && expected < limit - EPSILON && !failed(planner); i++) {
+    for (uint32_t i = 0; i < asked.count && expected < limit && !failed(planner); i++) {
         replace_part(planner, set, asked.part, asked.becomes[i], &after);
         if (after.count > 1)
             expected += asked.weights[i] * (value_of(planner, &after) - asked.bounds[i]);
@@ -598,21 +704,28 @@ static uint32_t most_promising(uint64_t rest, const double *bounds)
     return best;
 }
 
-/* Try questions in the order of their bounds, which become what was found. Returns the best. */
-static double follow(struct planner *planner, const struct set *set, double *bounds, uint32_t most)
+/* Bounds of all questions of a state; returns which those are. */
+static uint64_t bound_all(struct planner *planner, const struct set *set, double *bounds)
 {
     uint64_t open = support_of(planner, set);
     struct asked asked;
-    double best = FAR;
     for (uint64_t rest = open; rest != 0 && !failed(planner); rest &= rest - 1) {
         ask(planner, set, (uint32_t)__builtin_ctzll(rest), &asked);
         bounds[__builtin_ctzll(rest)] = asked.bound;
     }
+    return open;
+}
+
+/* Try questions in the order of their bounds, which become what was found. Returns the best. */
+static double follow(struct planner *planner, const struct set *set, double *bounds, uint32_t most)
+{
+    uint64_t open = bound_all(planner, set, bounds);
+    double best = FAR;
     for (uint32_t tried = 0; open != 0 && tried < most && !failed(planner); tried++) {
         uint32_t question = most_promising(open, bounds);
         if (bounds[question] >= best - EPSILON)
             break;
-        bounds[question] = expect(planner, set, question, best);
+        bounds[question] = expect(planner, set, question, best - EPSILON);
         best = bounds[question] < best ? bounds[question] : best;
         open &= ~(UINT64_C(1) << question);
     }
@@ -624,39 +737,83 @@ static double value_of(struct planner *planner, const struct set *set)
 {
     double bounds[PLANNER_QUESTIONS_MAX];
     uint32_t known = find_state(planner, set);
-    if (known != UINT32_MAX)
+    if (failed(planner))
+        return 0;
+    if (known != UINT32_MAX && planner->states[known].expected >= 0)
         return planner->states[known].expected;
-    if (planner->state_room.count == PLANNER_STATES_MAX) {
+    if (known == UINT32_MAX || planner->steps > PLANNER_STEPS_MAX) {
         planner->estimated = true;
         return bound_of(planner, set);
     }
-    double best = follow(planner, set, bounds, planner->wide ? PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
-    keep_state(planner, set, best);
-    return best;
+    double expected = follow(planner, set, bounds, planner->wide ? PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
+    planner->states[known].expected = expected; /* the array may have moved meanwhile */
+    return expected;
 }
 
 /* ---- the first question ---- */
 
-/* Too many functions: any question that counts, and as many as there are. */
-static void give_up(const struct planner *planner, uint64_t support, struct strategy *strategy)
+/* Too many functions: any of these questions, and as many as there are. */
+static void give_up(const struct planner *planner, uint64_t questions, struct strategy *strategy)
 {
-    *strategy = (struct strategy){.first = support == 0 ? -1 : __builtin_ctzll(support), .expected = __builtin_popcountll(support)};
+    *strategy = (struct strategy){.first = questions == 0 ? -1 : __builtin_ctzll(questions), .expected = __builtin_popcountll(questions)};
     for (uint32_t i = 0; i < planner->question_count; i++)
-        strategy->values[i] = support >> i & 1 ? strategy->expected : 0;
+        strategy->values[i] = questions >> i & 1 ? strategy->expected : 0;
+}
+
+/* As `follow`, but questions nearly as good as the best are followed to the end as well. One that was not is behind them all. */
+static double follow_first(struct planner *planner, double *values)
+{
+    const struct set *set = &planner->start;
+    uint64_t open = bound_all(planner, set, values);
+    uint32_t most = planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX;
+    double best = FAR, near = FAR;
+    for (uint32_t tried = 0; open != 0 && tried < most && !failed(planner); tried++) {
+        uint32_t question = most_promising(open, values);
+        if (values[question] > near)
+            break;
+        values[question] = expect(planner, set, question, near);
+        best = values[question] < best ? values[question] : best;
+        near = best * PLANNER_NEARLY + EPSILON;
+        open &= ~(UINT64_C(1) << question);
+    }
+    for (; open != 0; open &= open - 1)
+        if (values[__builtin_ctzll(open)] <= near)
+            values[__builtin_ctzll(open)] += near;
+    return best;
+}
+
+/* Too many states: some were followed and some were not, so that only bounds can be compared. */
+static double estimate_first(struct planner *planner, double *values)
+{
+    double best = FAR;
+    for (uint64_t open = bound_all(planner, &planner->start, values); open != 0; open &= open - 1)
+        best = values[__builtin_ctzll(open)] < best ? values[__builtin_ctzll(open)] : best;
+    return best;
+}
+
+/* What is to be settled at first; the questions that it has. */
+static uint64_t begin(struct planner *planner)
+{
+    struct set *set = &planner->start;
+    uint64_t all = planner->question_count == 0 ? 0 : UINT64_MAX >> (64 - planner->question_count);
+    set->count = failed(planner) ? 0 : planner->root_count;
+    memcpy(set->parts, planner->roots, planner->root_count * sizeof *planner->roots);
+    tidy(planner, set, planner->least);
+    return failed(planner) ? all : support_of(planner, set);
 }
 
 int planner_solve(struct planner *planner, struct strategy *strategy)
 {
-    struct set *set = &planner->start;
-    set->count = planner->root_count;
-    memcpy(set->parts, planner->roots, planner->root_count * sizeof *planner->roots);
-    tidy(planner, set, planner->least);
-    uint64_t support = support_of(planner, set);
+    uint64_t support = begin(planner);
     planner->wide = __builtin_popcountll(support) > PLANNER_EXACT_MAX;
     *strategy = (struct strategy){.first = -1, .optimal = true};
     if (support == 0)
         return planner->no_memory ? -1 : 0;
-    double best = follow(planner, set, strategy->values, planner->wide ? 2 * PLANNER_FOLLOWED : PLANNER_QUESTIONS_MAX);
+    double best = failed(planner) ? FAR : follow_first(planner, strategy->values);
+    if (planner->estimated && !failed(planner)) {
+        memset(strategy->values, 0, sizeof strategy->values);
+        best = estimate_first(planner, strategy->values);
+    }
     if (failed(planner)) {
         give_up(planner, support, strategy);
         return planner->no_memory ? -1 : 0;
@@ -677,7 +834,7 @@ uint32_t planner_classes(struct planner *planner, int question, uint8_t *classes
         part++;
     uint32_t first = part == set->count || failed(planner) ? 0 : cofactors(planner, set->parts[part], (uint32_t)question);
     for (uint32_t i = 0; i < planner->answer_counts[question]; i++) {
-        bool same = i > 0 && (part == set->count || failed(planner) || planner->children[first + i] == planner->children[first + i - 1]);
+        bool same = i > 0 && !failed(planner) && (part == set->count || planner->children[first + i] == planner->children[first + i - 1]);
         count += !same;
         classes[i] = (uint8_t)(count - 1);
     }

@@ -112,12 +112,19 @@ static uint16_t fixed_cell(const struct inquiry *inquiry, const struct mdd_var *
     return mdd_cell(var, var->fact < 0 ? assessor->tally.counts[var->measure] : assessor->least[var->fact]);
 }
 
+/* The planner's number for a level: none follows the mildest that the plan has, since the planner's work grows with the numbers between. */
+static uint32_t number_of(const struct inquiry *inquiry, int level)
+{
+    const struct plan *plan = inquiry->assessor->plan;
+    return level < LEVEL_NONE ? (uint32_t)level : (uint32_t)plan->levels[plan->level_count - 1].number + 1;
+}
+
 /* The planner's node for a node of the diagram, at the points alone. As deep as a part has variables. */
 static uint32_t convert(struct inquiry *inquiry, uint16_t index)
 {
     const struct mdd_node *node = &inquiry->mdd->nodes[index];
     if (index < MDD_ENDS || inquiry->becomes[index] != UINT32_MAX)
-        return index < MDD_ENDS ? index : inquiry->becomes[index];
+        return index < MDD_ENDS ? number_of(inquiry, index) : inquiry->becomes[index];
     const struct mdd_var *var = &inquiry->mdd->vars[node->var];
     int question = question_of(inquiry, var);
     uint32_t children[POINTS_MAX], made;
@@ -136,7 +143,7 @@ static int pose(struct inquiry *inquiry, struct err *err)
 {
     struct planner *planner = inquiry->assessor->planner;
     const struct mdd *mdd = inquiry->mdd;
-    planner_begin(planner, (uint32_t)inquiry->assessment->level);
+    planner_begin(planner, number_of(inquiry, inquiry->assessment->level));
     for (uint32_t i = 0; i < inquiry->count; i++) {
         const struct candidate *candidate = &inquiry->candidates[i];
         double weights[POINTS_MAX];

@@ -12,6 +12,7 @@
 struct compiler {
     struct ruleset *rules;
     struct expr_context context;
+    struct arena scratch; /* alternatives on their way: far more than what stays */
     struct diags *diags;
     bool safe;
     bool failed; /* this rule: out of memory or past a limit */
@@ -50,7 +51,7 @@ static struct disjunction no_memory(struct compiler *compiler)
 /* One conjunction of at most one test; no test means "always". */
 static struct disjunction single(struct compiler *compiler, const struct test *test)
 {
-    struct arena *arena = &compiler->rules->arena;
+    struct arena *arena = &compiler->scratch;
     struct conjunction *item = arena_alloc(arena, sizeof *item);
     struct test *copy = arena_alloc(arena, sizeof *copy);
     if (item == NULL || copy == NULL)
@@ -67,7 +68,7 @@ static struct disjunction either(struct compiler *compiler, struct disjunction a
         return a.count == 0 ? b : a;
     if (a.count + b.count > RULE_ALTERNATIVES_MAX)
         return too_many(compiler);
-    struct conjunction *items = arena_array(&compiler->rules->arena, a.count + b.count, sizeof *items);
+    struct conjunction *items = arena_array(&compiler->scratch, a.count + b.count, sizeof *items);
     if (items == NULL)
         return no_memory(compiler);
     memcpy(items, a.items, a.count * sizeof *items);
@@ -112,14 +113,14 @@ static struct disjunction both(struct compiler *compiler, struct disjunction a, 
 {
     if (a.count * b.count > RULE_ALTERNATIVES_MAX)
         return too_many(compiler);
-    struct conjunction *items = arena_array(&compiler->rules->arena, a.count * b.count, sizeof *items);
+    struct conjunction *items = arena_array(&compiler->scratch, a.count * b.count, sizeof *items);
     if (items == NULL)
         return no_memory(compiler);
     uint32_t count = 0;
     for (uint32_t i = 0; i < a.count; i++) {
         for (uint32_t j = 0; j < b.count; j++) {
             struct conjunction *item = &items[count];
-            item->tests = arena_array(&compiler->rules->arena, a.items[i].count + b.items[j].count, sizeof *item->tests);
+            item->tests = arena_array(&compiler->scratch, a.items[i].count + b.items[j].count, sizeof *item->tests);
             if (item->tests == NULL)
                 return no_memory(compiler);
             count += conjoin(&a.items[i], &b.items[j], item);
@@ -228,6 +229,23 @@ static int add_all(struct compiler *compiler, struct alternatives *all, struct d
             all->tests[all->test_count++] = item->tests[j];
     }
     return 0;
+}
+
+/* Give back what was reserved for more: a library keeps thousands of rulesets. */
+static void trim(struct alternatives *all)
+{
+    if (all->count == 0)
+        return;
+    struct alternative *items = realloc(all->items, all->count * sizeof *items);
+    if (items != NULL) {
+        all->items = items;
+        all->capacity = all->count;
+    }
+    struct test *tests = all->test_count == 0 ? NULL : realloc(all->tests, all->test_count * sizeof *tests);
+    if (tests != NULL) {
+        all->tests = tests;
+        all->test_capacity = all->test_count;
+    }
 }
 
 static int compare_alternatives(const void *a, const void *b)
@@ -416,8 +434,18 @@ static struct ruleset *fail(struct compiler *compiler, bool memory)
         diags_add(compiler->diags, &err);
     }
     ruleset_free(compiler->rules);
+    arena_release(&compiler->scratch);
     free(compiler);
     return NULL;
+}
+
+static void trim_all(struct ruleset *rules)
+{
+    trim(&rules->literal);
+    trim(&rules->safe);
+    trim(&rules->grades);
+    for (size_t i = 0; i < rules->plan->condition_count; i++)
+        trim(&rules->when[i]);
 }
 
 struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags)
@@ -445,9 +473,11 @@ struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags)
     add_conditions(compiler);
     if (diags->count + diags->dropped > before)
         return fail(compiler, false);
-    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0 || build_diagram(rules) != 0)
+    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0 || ruleset_make_fast(rules) != 0 || build_diagram(rules) != 0)
         return fail(compiler, true);
     find_falling(rules);
+    trim_all(rules);
+    arena_release(&compiler->scratch);
     free(compiler);
     return rules;
 }

@@ -63,8 +63,8 @@ static double grade_block(struct grading *it)
     double start = bench_now();
     for (int i = 0; i < BLOCK; i++) {
         struct verdict verdict;
-        ruleset_grade(it->rules, it->values[i], NULL, &verdict, it->alive);
-        sum += (uint64_t)verdict.level + ruleset_held(it->rules, &verdict, it->alive, it->held);
+        uint32_t held = ruleset_judge(it->rules, it->values[i], NULL, &verdict, it->held);
+        sum += (uint64_t)verdict.level + held;
     }
     it->sum = sum;
     return bench_now() - start;
@@ -142,8 +142,7 @@ static void check_one(struct grading *it, int index)
     struct road_grade grade;
     struct verdict verdict;
     road_ladder(&it->incidents[index], &grade);
-    ruleset_grade(it->rules, it->values[index], NULL, &verdict, it->alive);
-    uint32_t count = ruleset_held(it->rules, &verdict, it->alive, it->held);
+    uint32_t count = ruleset_judge(it->rules, it->values[index], NULL, &verdict, it->held);
     bool same = level_of(verdict.level) == grade.level && count == (uint32_t)grade.count &&
                 level_of(verdict.safe_level) == road_ladder_safe(&it->incidents[index]);
     for (uint32_t i = 0; i < count && same; i++)
@@ -171,7 +170,7 @@ void bench_grade(struct bench *bench)
     struct grading *it = bench_alloc(1, sizeof *it);
     it->rules = road->rules;
     it->alive = bench_alloc(road->rules->words, sizeof *it->alive);
-    it->held = bench_alloc(road->plan->rule_count, sizeof *it->held);
+    it->held = bench_alloc(road->plan->rule_count + RULESET_HELD_SPARE, sizeof *it->held);
     find_places(it);
     check_all(it);
     bench_hold(bench, &(struct contest){.what = "grade a complete road incident: hand-written if/else ladder", .ours = time_ours,
