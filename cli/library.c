@@ -205,14 +205,14 @@ static void print_diags(const struct diags *diags, enum lang lang, FILE *out)
     text_release(&text);
 }
 
-/* Into a `loaded` that has its city. False when the plan is not fit for use: the flaws are in `diags`, or memory ran out. */
-static bool load_plan(struct loaded *loaded, const struct shelf *shelf, struct diags *diags)
+/* Into a `loaded` that has its city; `strings` as for plan_read. False when the plan is not fit for use: the flaws are in `diags`, or memory ran out. */
+static bool load_plan(struct loaded *loaded, const struct shelf *shelf, struct strings *strings, struct diags *diags)
 {
     char *path;
     size_t before = diags->count + diags->dropped;
     if (asprintf(&path, "%s/%s.json", shelf->city_dir, shelf->id) < 0)
         return false;
-    loaded->plan = plan_read(path, loaded->city, diags);
+    loaded->plan = plan_read(path, loaded->city, strings, diags);
     if (loaded->plan != NULL && loaded->plan->judgeable)
         loaded->rules = ruleset_compile(loaded->plan, diags); /* of a flawed plan, for the flaws of its expressions */
     if (loaded->plan != NULL)
@@ -230,7 +230,7 @@ struct loaded *library_load_shelf(const struct shelf *shelf, FILE *out, enum lan
         return NULL;
     }
     loaded->city = city_load(shelf->city_dir, &diags);
-    bool good = loaded->city != NULL && load_plan(loaded, shelf, &diags) && !diags_any(&diags);
+    bool good = loaded->city != NULL && load_plan(loaded, shelf, NULL, &diags) && !diags_any(&diags);
     if (!good && !diags_any(&diags))
         err_no_memory(err);
     else if (!good)
@@ -269,6 +269,7 @@ void loaded_free(struct loaded *loaded)
 /* How far the loading of a catalogue is: the city whose plans are being loaded. */
 struct stocking {
     struct catalogue *catalogue;
+    struct strings *strings;
     const char *city_dir;
     bool city_flawed;
     FILE *out;
@@ -313,7 +314,7 @@ static int stock(struct stocking *stocking, const struct shelf *shelf)
     if ((stocking->city_dir == NULL || strcmp(stocking->city_dir, shelf->city_dir) != 0) && enter_city(stocking, shelf) != 0)
         return -1;
     struct loaded loaded = {.city = catalogue->cities[catalogue->city_count - 1]};
-    bool good = load_plan(&loaded, shelf, &diags), flawed = stocking->city_flawed || diags_any(&diags);
+    bool good = load_plan(&loaded, shelf, stocking->strings, &diags), flawed = stocking->city_flawed || diags_any(&diags);
     bool enough = finish_diags(stocking, &diags) && (good || flawed);
     if (enough && !flawed) {
         catalogue->items[catalogue->count++] = loaded;
@@ -339,14 +340,17 @@ static struct catalogue *new_catalogue(size_t most)
 
 struct catalogue *library_load_all(const struct library *library, const char *city, FILE *out, enum lang lang, struct err *err)
 {
-    struct stocking stocking = {.catalogue = new_catalogue(library->count), .out = out, .lang = lang};
-    struct catalogue *catalogue = stocking.catalogue;
-    int rc = catalogue == NULL ? err_no_memory(err) : 0;
+    struct catalogue *catalogue = new_catalogue(library->count);
+    struct stocking stocking = {.catalogue = catalogue, .out = out, .lang = lang};
+    if (catalogue != NULL)
+        stocking.strings = strings_new(&catalogue->strings);
+    int rc = stocking.strings == NULL ? err_no_memory(err) : 0;
     for (size_t i = 0; i < library->count && rc == 0; i++)
         if ((city == NULL || strcmp(library->items[i].city, city) == 0) && stock(&stocking, &library->items[i]) != 0)
             rc = err_no_memory(err);
     if (rc == 0 && catalogue->count + catalogue->flawed == 0)
         rc = err_set(err, ERR_NO_INPUT, "没有“%s”的预案", "there are no plans of \"%s\"", city == NULL ? library->root : city);
+    strings_free(stocking.strings);
     if (rc == 0)
         return catalogue;
     catalogue_free(catalogue);
@@ -361,6 +365,7 @@ void catalogue_free(struct catalogue *catalogue)
         release_plan(&catalogue->items[i]);
     for (size_t i = 0; i < catalogue->city_count; i++)
         city_free(catalogue->cities[i]);
+    arena_release(&catalogue->strings);
     free(catalogue->items);
     free(catalogue->cities);
     free(catalogue);

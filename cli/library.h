@@ -47,6 +47,7 @@ struct catalogue {
     size_t flawed; /* how many are there but did not load */
     struct city **cities;
     size_t city_count;
+    struct arena strings; /* of the plans, which share what they all say */
 };
 
 /* `root` may itself be one city's folder. ERR_NO_INPUT when there is no such folder or no plan in it. */

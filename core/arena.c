@@ -8,7 +8,7 @@
 
 #define ALIGNMENT sizeof(int64_t)
 #define FIRST_BLOCK 1024 /* many arenas stay small … */
-#define BLOCK_MAX 8192   /* … and of large ones the last block is half empty */
+#define BLOCK_MAX 4096   /* … and of large ones the last block is half empty */
 
 struct arena_block {
     struct arena_block *previous;

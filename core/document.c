@@ -47,6 +47,11 @@ void document_free(struct document *document)
     free(document);
 }
 
+const char *document_keep(const struct document *document, const char *data, size_t size, struct arena *arena)
+{
+    return document->strings == NULL ? arena_copy(arena, data, size) : strings_keep(document->strings, data, size);
+}
+
 void document_flaw(const struct document *document, struct origin at, uint32_t inside, struct err *err, struct diags *diags)
 {
     if (!diags_full(diags)) {
@@ -124,7 +129,7 @@ static const char *bind_string(struct binder *binder, uint32_t node)
         flaw(binder, node, &err);
         return NULL;
     }
-    const char *copy = arena_copy(binder->arena, it->data, it->size);
+    const char *copy = document_keep(binder->document, it->data, it->size, binder->arena);
     if (copy == NULL)
         flaw_memory(binder, node);
     return copy;

@@ -1,7 +1,7 @@
 /*
  * A plan as its JSON file says it: facts, levels, rules (as text), organisation, authority, tasks. No judgement here.
  *
- * Immutable after plan_load; everything is owned by the plan's arena, and everything is visible. References are resolved
+ * Immutable after plan_load; everything is owned by the plan's arena (strings: see plan_read), and everything is visible. References are resolved
  * (`struct ref`), citations are checked against the plan's contents, and all conditions are numbered for rules/ to compile.
  *
  *     struct diags diags = {0};
@@ -261,8 +261,8 @@ enum moment { MOMENT_OCCURRENCE, MOMENT_DISCOVERY, MOMENT_REPORT_RECEIVED, MOMEN
 /* Minutes after a named moment; 0 = at once. `escalate` is when it goes up; -1 when the plan does not say. */
 struct deadline {
     struct origin at;
-    int64_t minutes;
     int from; /* enum moment */
+    int64_t minutes;
     int64_t escalate;
 };
 
@@ -358,8 +358,9 @@ struct plan *plan_load(const char *path, const struct city *city, struct diags *
 /*
  * The same, but a plan that has flaws is returned too, marked `flawed`: good for nothing but finding more flaws, so that its
  * author sees those of the format and those of the expressions in one run. NULL only when there is nothing to look at.
+ * With `strings` (may be NULL), its strings are kept in their arena, which must outlive it: plans that are loaded together share what they all say.
  */
-struct plan *plan_read(const char *path, const struct city *city, struct diags *diags);
+struct plan *plan_read(const char *path, const struct city *city, struct strings *strings, struct diags *diags);
 /* Give back the text and its nodes, most of a plan's memory. From then on no flaw of it can be placed: compile its rules before. */
 void plan_forget_file(struct plan *plan);
 void plan_free(struct plan *plan);

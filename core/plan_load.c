@@ -9,11 +9,11 @@
 #include "core/number.h"
 #include "core/paperwork.h"
 #include "core/plan.h"
+#include "core/plan_derive.h"
 #include "core/plan_shape.h"
 
 #define WHOLE UINT32_MAX
 #define AFTER_MAX 32 /* tasks that one waits for */
-#define ID_ROOM 128  /* of an id of at most 64, a point and a number */
 
 struct loader {
     struct plan *plan;
@@ -587,130 +587,6 @@ static void check_tasks(struct loader *loader)
     check_circles(loader);
 }
 
-/* Whose duties these are: what the tasks made from them share. */
-struct duty_owner {
-    enum task_kind kind;
-    struct ref owner;
-    const char *clause;
-    struct condition when;
-    int64_t *levels;
-    size_t level_count;
-};
-
-static size_t add_duties(struct loader *loader, struct task *into, const struct duty_owner *whose, const struct duty *duties, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        char id[ID_ROOM];
-        int size = snprintf(id, sizeof id, "%s.%zu", whose->owner.id == NULL ? "?" : whose->owner.id, i + 1);
-        struct ref *owner = arena_alloc(&loader->plan->arena, sizeof *owner);
-        char *name = arena_copy(&loader->plan->arena, id, (size_t)size);
-        if (owner == NULL || name == NULL) {
-            flaw_memory(loader);
-            return i;
-        }
-        *owner = whose->owner;
-        into[i] = (struct task){.at = duties[i].at, .id = name, .kind = (int)whose->kind, .owners = owner, .owner_count = 1,
-                                .to = duties[i].to, .to_count = duties[i].to_count, .what = duties[i].what, .clause = whose->clause,
-                                .levels = whose->levels, .level_count = whose->level_count, .when = whose->when, .deadline.escalate = -1};
-    }
-    return count;
-}
-
-static size_t count_duties(const struct organisation *org)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < org->body_count; i++)
-        count += org->bodies[i].duty_count;
-    for (size_t i = 0; i < org->group_count; i++)
-        count += org->groups[i].duty_count;
-    for (size_t i = 0; i < org->member_count; i++)
-        count += org->members[i].duty_count;
-    return count;
-}
-
-static void append_duties(struct loader *loader)
-{
-    struct plan *plan = loader->plan;
-    const struct organisation *org = &plan->organisation;
-    struct task *tasks = arena_array(&plan->arena, plan->task_count + count_duties(org), sizeof *tasks);
-    if (tasks == NULL) {
-        flaw_memory(loader);
-        return;
-    }
-    size_t count = plan->task_count;
-    if (count > 0)
-        memcpy(tasks, plan->tasks, count * sizeof *tasks);
-    for (size_t i = 0; i < org->body_count; i++) {
-        const struct body *it = &org->bodies[i];
-        struct duty_owner whose = {.kind = TASK_BODY, .owner = {.id = it->id, .kind = ACTOR_BODY, .index = (int)i}, .clause = it->clause};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    for (size_t i = 0; i < org->group_count; i++) {
-        const struct group *it = &org->groups[i];
-        struct duty_owner whose = {.kind = TASK_GROUP, .owner = {.id = it->id, .kind = ACTOR_GROUP, .index = (int)i}, .clause = it->clause,
-                                   .levels = it->levels, .level_count = it->level_count};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    for (size_t i = 0; i < org->member_count; i++) {
-        const struct member *it = &org->members[i];
-        struct duty_owner whose = {.kind = TASK_MEMBER, .owner = it->agency, .clause = it->clause, .when = it->when};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    arena_give_back(&plan->arena, plan->tasks);
-    plan->tasks = tasks;
-    plan->task_count = count;
-}
-
-/* Counted only as long as there is no list to put it into. */
-static void number_condition(struct plan *plan, struct condition *condition)
-{
-    condition->index = -1;
-    if (condition->text == NULL)
-        return;
-    condition->index = (int)plan->condition_count;
-    if (plan->conditions != NULL)
-        plan->conditions[plan->condition_count] = condition;
-    plan->condition_count++;
-}
-
-static void number_holders(struct plan *plan, struct holder *holders, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        number_condition(plan, &holders[i].when);
-}
-
-static void number_all(struct plan *plan)
-{
-    const struct organisation *org = &plan->organisation;
-    plan->condition_count = 0;
-    for (size_t i = 0; i < org->body_count; i++)
-        number_holders(plan, org->bodies[i].hosts, org->bodies[i].host_count);
-    for (size_t i = 0; i < org->post_count; i++)
-        number_holders(plan, org->posts[i].holders, org->posts[i].holder_count);
-    for (size_t i = 0; i < org->group_count; i++) {
-        number_holders(plan, org->groups[i].leaders, org->groups[i].leader_count);
-        number_holders(plan, org->groups[i].members, org->groups[i].member_count);
-    }
-    for (size_t i = 0; i < org->member_count; i++)
-        number_condition(plan, &org->members[i].when);
-    for (size_t i = 0; i < plan->task_count; i++)
-        number_condition(plan, &plan->tasks[i].when);
-    number_condition(plan, &plan->scope.when);
-}
-
-static void number_conditions(struct loader *loader)
-{
-    struct plan *plan = loader->plan;
-    number_all(plan);
-    plan->conditions = arena_array(&plan->arena, plan->condition_count, sizeof *plan->conditions);
-    if (plan->conditions != NULL) {
-        number_all(plan);
-        return;
-    }
-    plan->condition_count = 0;
-    flaw_memory(loader);
-}
-
 static void check_clauses(struct loader *loader)
 {
     const struct plan *plan = loader->plan;
@@ -770,8 +646,8 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
     /* Checking references without any facts would only add noise: what is missing is said already. */
     if (plan->fact_count > 0) {
         check_plan(&loader);
-        append_duties(&loader);
-        number_conditions(&loader);
+        if (plan_make_tasks(plan) != 0 || plan_number_conditions(plan) != 0)
+            flaw_memory(&loader);
         arena_release(&loader.scratch);
     }
     plan->flawed = plan->flawed || diags->count + diags->dropped > before;
@@ -785,7 +661,7 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
     return plan;
 }
 
-struct plan *plan_read(const char *path, const struct city *city, struct diags *diags)
+struct plan *plan_read(const char *path, const struct city *city, struct strings *strings, struct diags *diags)
 {
     struct err err;
     struct plan *plan = calloc(1, sizeof *plan);
@@ -800,12 +676,13 @@ struct plan *plan_read(const char *path, const struct city *city, struct diags *
     }
     plan->city = city;
     plan->file = file;
+    file->strings = strings;
     return bind(plan, diags);
 }
 
 struct plan *plan_load(const char *path, const struct city *city, struct diags *diags)
 {
-    struct plan *plan = plan_read(path, city, diags);
+    struct plan *plan = plan_read(path, city, NULL, diags);
     if (plan == NULL || !plan->flawed)
         return plan;
     plan_free(plan);

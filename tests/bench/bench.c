@@ -96,40 +96,48 @@ static void print_header(void)
     printf("%-62s %10s %10s %9s %9s  %s\n", "what", "ours", "peer", "ratio", "target", "met");
 }
 
-/* What a row measures: its units, the largest first. */
 struct unit {
     double size;
     const char *name;
 };
-static const struct unit times[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}, {0, NULL}};
-static const struct unit bytes_of[] = {{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}, {1, "B"}, {0, NULL}};
-static const struct unit plain[] = {{1, ""}, {0, NULL}};
 
-static const char *print_amount(double amount, const struct unit *unit, char buffer[16])
+/* In the largest unit that leaves one or more; the units end with the smallest. */
+static void print_in(double amount, const struct unit *unit, const struct unit *smallest, char buffer[16])
 {
-    while (amount < unit->size && unit[1].name != NULL)
+    while (amount < unit->size && unit < smallest)
         unit++;
-    snprintf(buffer, 16, unit->name[0] == '\0' ? "%.4g%s" : "%.3g %s", amount / unit->size, unit->name);
+    snprintf(buffer, 16, "%.3g %s", amount / unit->size, unit->name);
+}
+
+static const char *print_amount(enum amount kind, double amount, char buffer[16])
+{
+    static const struct unit times[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
+    static const struct unit bytes[] = {{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
+    switch (kind) {
+    case AMOUNT_TIME: print_in(amount, times, &times[3], buffer); break;
+    case AMOUNT_BYTES: print_in(amount, bytes, &bytes[2], buffer); break;
+    default: snprintf(buffer, 16, "%.3f", amount); break;
+    }
     return buffer;
 }
 
 /* Of ours by the peer's time, or the other way round where the target is "so many times faster". */
-static void print_row(struct bench *bench, const struct contest *contest, const struct unit *units, double ours, double peer)
+static void print_row(struct bench *bench, const struct contest *contest, double ours, double peer)
 {
     char ours_text[16], peer_text[16] = "-", ratio_text[32] = "-", target_text[32] = "-";
     const char *met = "-";
     double target = contest->least > 0 ? contest->least : contest->most;
     if (peer > 0) {
         double ratio = contest->least > 0 ? peer / ours : ours / peer;
-        print_amount(peer, units, peer_text);
-        snprintf(ratio_text, sizeof ratio_text, units == plain ? "%.3fx" : "%.2fx", ratio);
+        print_amount(contest->kind, peer, peer_text);
+        snprintf(ratio_text, sizeof ratio_text, contest->kind == AMOUNT_NUMBER ? "%.3fx" : "%.2fx", ratio);
         bool good = contest->least > 0 ? ratio >= target : ratio <= target;
         met = target <= 0 ? "-" : good ? "yes" : "NO";
         bench->missed = bench->missed || (target > 0 && !good);
     }
     if (target > 0)
         snprintf(target_text, sizeof target_text, "%s %gx", contest->least > 0 ? ">=" : "<=", target);
-    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_amount(ours, units, ours_text), peer_text, ratio_text, target_text, met);
+    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_amount(contest->kind, ours, ours_text), peer_text, ratio_text, target_text, met);
     fflush(stdout);
 }
 
@@ -141,17 +149,17 @@ void bench_hold(struct bench *bench, const struct contest *contest)
         if (contest->peer != NULL)
             peer[run] = contest->peer(contest->context);
     }
-    print_row(bench, contest, times, bench_median(ours, contest->runs), contest->peer == NULL ? contest->limit : bench_median(peer, contest->runs));
+    print_row(bench, contest, bench_median(ours, contest->runs), contest->peer == NULL ? contest->limit : bench_median(peer, contest->runs));
 }
 
 void bench_limit(struct bench *bench, const char *what, double seconds, double limit)
 {
-    print_row(bench, &(const struct contest){.what = what, .most = 1}, times, seconds, limit);
+    print_row(bench, &(const struct contest){.what = what, .most = 1}, seconds, limit);
 }
 
 void bench_limit_bytes(struct bench *bench, const char *what, double bytes, double limit)
 {
-    print_row(bench, &(const struct contest){.what = what, .most = 1}, bytes_of, bytes, limit);
+    print_row(bench, &(const struct contest){.what = what, .most = 1, .kind = AMOUNT_BYTES}, bytes, limit);
 }
 
 void bench_time(struct bench *bench, const char *what, double seconds)
@@ -161,7 +169,7 @@ void bench_time(struct bench *bench, const char *what, double seconds)
 
 void bench_number(struct bench *bench, const char *what, double ours, double peer, double most)
 {
-    print_row(bench, &(const struct contest){.what = what, .most = most}, plain, ours, peer);
+    print_row(bench, &(const struct contest){.what = what, .most = most, .kind = AMOUNT_NUMBER}, ours, peer);
 }
 
 /* ---- modes ---- */

@@ -326,6 +326,7 @@ static void test_all_plans_are_loaded_at_once_but_the_flawed_ones(void **state)
     }
     assert_ptr_equal(all->items[0].city, all->items[1].city);
     assert_ptr_equal(all->items[0].city, all->items[0].plan->city);
+    assert_ptr_equal(all->items[0].plan->title.zh, all->items[2].plan->title.zh); /* what plans all say is kept once */
     catalogue_free(all);
     catalogue_free(NULL);
     folder_close(&folder);
