@@ -35,7 +35,7 @@ LIB = $(CORE:%=$(BUILD)/core/%.o) $(RULES:%=$(BUILD)/rules/%.o)
 CLI_LIB = $(CLI:%=$(BUILD)/cli/%.o)
 
 BENCH = bench bench_batch bench_diagram bench_explain bench_grade bench_journal bench_library bench_log bench_plans bench_questions bench_report \
-  bench_scenario bench_shell bench_start flat_reader game ladder random random_rules varied
+  bench_scenario bench_shell bench_start bench_triage flat_reader game ladder random random_rules varied
 TORTURE = faulty_vfs rulebook rulebook_text said torture torture_disk torture_kill torture_rules torture_together
 UNIT = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 

@@ -184,6 +184,7 @@ static const struct {
     {"start", bench_start},
     {"plans", bench_plans},
     {"library", bench_library},
+    {"triage", bench_triage},
     {"questions", bench_questions},
     {"journal", bench_journal},
     {"shell", bench_shell},
