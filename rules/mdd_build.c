@@ -416,8 +416,7 @@ static uint16_t split(struct builder *builder, uint64_t *state, uint16_t positio
         builder->no_memory = true;
         return 0;
     }
-    uint32_t turn_count = find_turns(builder, state, position, turns);
-    uint16_t node = branch(builder, state, position, turns, turn_count);
+    uint16_t node = branch(builder, state, position, turns, find_turns(builder, state, position, turns));
     free(turns);
     return node;
 }

@@ -13,9 +13,9 @@
  *     planner_solve(planner, &strategy)
  *
  * The strategy is optimal, by dynamic programming over what may be left to settle, as long as there are at most PLANNER_EXACT_MAX
- * questions and neither PLANNER_STATES_MAX nor PLANNER_STEPS_MAX is reached. Beyond, in each state only the PLANNER_FOLLOWED questions
- * with the best lower bounds are followed (planner.c says which bounds); and once there are too many states, or too many steps, the
- * bounds of what each first question leaves are all there is.
+ * questions and what comes up fits PLANNER_NODES_EXACT, PLANNER_STATES_MAX and PLANNER_STEPS_MAX. Beyond, in each state only PLANNER_FOLLOWED questions are
+ * followed (twice as many in the first): of those that decide most often, the ones with the best lower bounds (planner.c says how both
+ * are found). Once there are too many states, or steps, the bounds of what each first question leaves are all there is; past PLANNER_NODES_MAX, the question that decides most often.
  *
  * Working memory is kept between problems; not for two threads at once.
  */
@@ -29,11 +29,13 @@
 #define PLANNER_QUESTIONS_MAX 63
 #define PLANNER_ANSWERS_MAX 64
 #define PLANNER_EXACT_MAX 10
-#define PLANNER_FOLLOWED 2
+#define PLANNER_FOLLOWED 3
 #define PLANNER_NEARLY 1.01 /* of what is expected: questions within it are all followed to the end */
 #define PLANNER_STATES_MAX 60000
 #define PLANNER_STEPS_MAX 2000000 /* of looking at parts of states */
 #define PLANNER_NODES_MAX 120000
+#define PLANNER_NODES_EXACT 40000 /* from here on, as beyond PLANNER_EXACT_MAX */
+#define PLANNER_NODES_WIDE 6000   /* from here on, beyond PLANNER_EXACT_MAX, one question of a function is followed */
 
 struct planner;
 
@@ -64,7 +66,8 @@ bool planner_add(struct planner *planner, uint32_t function);
 int planner_solve(struct planner *planner, struct strategy *strategy);
 /*
  * After that: which answers to a question come to the same, given what is left to settle. Into `classes` a number for each answer,
- * ascending; answers with the same number stand side by side. Returns how many numbers: 1 for a question that changes nothing; as many as answers when there was no room to find out.
+ * ascending; answers with the same number stand side by side. Returns how many numbers: 1 for a question that
+ * changes nothing; as many as answers when there was no room to find out.
  */
 uint32_t planner_classes(struct planner *planner, int question, uint8_t *classes);
 
