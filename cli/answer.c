@@ -234,7 +234,11 @@ size_t answer_warnings(const struct ruleset *rules, const struct incident *incid
                        struct text warnings[WARNINGS_MAX])
 {
     size_t count = 0;
-    if (assessment->level != assessment->safe_level)
+    if (!assessment->exact)
+        text_add_str(&warnings[count++], lang == LANG_EN ? "Not proven to the end, there are too many combinations of rules and missing facts: no milder than the level "
+                                                           "given, no more severe than the possible one; more facts may settle it."
+                                                         : "规则与缺失事实的组合过多，未能算到底：不会轻于所给级别，也不会重于可能级别；补充事实后可再定。");
+    else if (assessment->level != assessment->safe_level)
         warn_hole(rules->plan, assessment, lang, &warnings[count++]);
     if (rules->plan->parameter_count == 0)
         return count;
