@@ -18,7 +18,7 @@ PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev lib
 CORE = arena chain city course date document err file graph graph_query hash incident incident_read incident_typed index journal \
   journal_file journal_json journal_sql journal_sqlite json number paperwork plan plan_load plan_shape record \
   record_json report response scenario task text
-RULES = assess bits cells change duty explain expr expr_count fast fast_make flip mdd mdd_build mdd_vars outlook planner prior question reach ruleset search solve tally token view words
+RULES = assess bits cells change duty explain expr expr_count fast fast_make flip mdd mdd_build mdd_vars outlook planner prior question reach ruleset search sentence sentence_make solve tally token view words
 CLI = acts alerts answer app batch brief cap cap_words chart chart_route chart_style chart_text clock cmd_ask cmd_cap cmd_diagram cmd_explain cmd_export cmd_grade cmd_import \
   cmd_levels cmd_log cmd_plans cmd_report cmd_review cmd_rules cmd_score cmd_tasks cmd_test cmd_who command commands complete compose conflict coverage \
   database desk diagram diagram_command diagram_conflict diagram_files diagram_flow diagram_levels diagram_live diagram_notify diagram_panel diagram_progress \
