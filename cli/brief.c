@@ -343,6 +343,13 @@ int brief_who(const struct brief *brief, int level, struct err *err)
     return 0;
 }
 
+int brief_charge(const struct brief *brief, int level, struct err *err)
+{
+    if (level == LEVEL_NONE)
+        return 0;
+    return print_main_step(brief, level, STEP_PROPOSE, err) != 0 || print_main_step(brief, level, STEP_LAUNCH, err) != 0 ? -1 : 0;
+}
+
 /* ---- tasks ---- */
 
 struct words brief_all_members(void)
@@ -514,7 +521,7 @@ int brief_grade(const struct brief *brief, struct err *err)
         return -1;
     if (level == LEVEL_NONE)
         return 0;
-    if (print_main_step(brief, level, STEP_PROPOSE, err) != 0 || print_main_step(brief, level, STEP_LAUNCH, err) != 0)
+    if (brief_charge(brief, level, err) != 0)
         return -1;
     return brief_tasks(brief, level, FIRST_TASKS, err);
 }

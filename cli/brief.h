@@ -22,6 +22,8 @@ struct brief {
 /* All return 0, or -1 with `err`. */
 int brief_grade(const struct brief *brief, struct err *err);     /* the whole picture */
 int brief_who(const struct brief *brief, int level, struct err *err);
+/* Who proposes and who launches a level; nothing for no level. */
+int brief_charge(const struct brief *brief, int level, struct err *err);
 /* All tasks of a level; or, with `most`, the first so many of each kind that matters in the first hour. */
 int brief_tasks(const struct brief *brief, int level, size_t most, struct err *err);
 void brief_facts(const struct brief *brief);

@@ -65,6 +65,7 @@ int run_why_not(struct app *app, const struct args *args);
 int run_what_if(struct app *app, const struct args *args);
 int run_flip(struct app *app, const struct args *args);
 int run_when(struct app *app, const struct args *args);
+int run_triage(struct app *app, const struct args *args);
 int run_levels(struct app *app, const struct args *args);
 int run_tasks(struct app *app, const struct args *args);
 int run_who(struct app *app, const struct args *args);

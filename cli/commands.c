@@ -35,6 +35,8 @@ static const struct option_row ask_options[] = {
     JSON_ROW,
     LAST_ROW,
 };
+static const struct option_row triage_options[] = {
+    {"--city", "CITY", {"哪个城市的预案（只有一个城市时不用写）", "whose plans (not needed where there is only one city)"}, false}, INCIDENT_ROWS, LAST_ROW};
 static const struct option_row tasks_options[] = {
     {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}, false}, JSON_ROW, LAST_ROW};
 static const struct option_row who_options[] = {
@@ -119,6 +121,21 @@ const struct command commands[] = {
       "Exit status: 0 answered, 64 usage, 65 bad data, 66 no such file or plan."},
      "  respond ask road traffic_accident=true deaths=2\n  respond ask construction deaths=3.. --json\n  respond ask road --prior deaths=0:60,1:8,3:1",
      ask_options, 1, ARGS_MAX, run_ask},
+    {"triage", "[FACT=VALUE …]",
+     {"同一件事，全部预案一起看：哪些适用、几级、先问什么、谁指挥、争用谁", "one incident under all plans at once: which apply, which level, what to ask, who is in charge"},
+     {"值的写法同 grade。一个事实，凡认得它的预案都取；各预案自己的认定写 预案:事实=值（construction:hq_level=2）。\n"
+      "没有预案认得的事实、某个预案不接受的值，都是用法错误。✓ 适用，? 未定（先问的就是它），✗ 不适用。\n"
+      "--json 打印一个对象：plans（每个预案的 applies yes|open|no、level、possible、settled、safe_level、event_grade、clauses、in_charge、ask）、\n"
+      "ask（fact、scope、plans）、claimed_twice、differences（kind level|counted|steps）、left_out；逐项说明见 docs/triage.md。\n"
+      "退出码：0 已作答，64 用法，65 有预案有误（其余照样作答），66 没有该文件或预案，70 内存不足。",
+      "Values as for grade. A fact is taken by every plan that knows it; what a plan's own headquarters finds is written PLAN:FACT=VALUE\n"
+      "(construction:hq_level=2). A fact that no plan knows, or a value that one of them does not take, is a usage error. ✓ applies,\n"
+      "? open (that is asked first), ✗ does not apply.\n"
+      "--json prints one object: plans (of each: applies yes|open|no, level, possible, settled, safe_level, event_grade, clauses, in_charge,\n"
+      "ask), ask (fact, scope, plans), claimed_twice, differences (kind level|counted|steps), left_out; docs/triage.md explains each.\n"
+      "Exit status: 0 answered, 64 usage, 65 some plan is flawed (the others are answered), 66 no such file or plan, 70 out of memory."},
+     "  respond triage traffic_accident=yes tourism_event=yes deaths=2 missing=1 injured=14\n  respond triage 死亡=5 重伤=3.. --json\n"
+     "  respond triage --reports log.json --as-of 2026-03-01", triage_options, 0, ARGS_MAX, run_triage},
     {"tasks", "PLAN --level N [FACT=VALUE …]", {"列出某级响应的全部任务：谁、做什么、时限、条款", "list all tasks of a level: who, what, by when, which clause"},
      {"条件未定的任务标“视情形”；给出事实则筛选。", "Tasks whose condition is open are marked; giving facts decides them."},
      "  respond tasks road --level 2\n  respond tasks road --level 2 severe_weather=true",

@@ -82,6 +82,8 @@ static const struct option_row diagram_options[] = {
 };
 static const struct option_row when_options[] = {
     {"--all", NULL, {"只是计数改变的日期也列出", "days on which only counts change, too"}, false}, LAST_ROW};
+static const struct option_row triage_options[] = {
+    {"--city", "CITY", {"哪个城市的预案（默认本事件的）", "whose plans (default: the incident's)"}, false}, LAST_ROW};
 static const struct option_row tier_options[] = {TIER_ROW, LAST_ROW};
 
 const struct shell_command shell_commands[] = {
@@ -126,6 +128,11 @@ const struct shell_command shell_commands[] = {
      {"怎样会变", "改变"}, ARGUMENT_NONE, true, EFFECT_NONE, shell_flip},
     {{"when", "", {"没有新的报告，级别哪一天会变", "on which day the level changes without new reports"}, NO_HELP, NULL, when_options, 0, 0, NULL},
      {"何时", "哪天"}, ARGUMENT_NONE, true, EFFECT_NONE, shell_when},
+    {{"triage", "[FACT=VALUE …]", {"本事件在全部预案下：哪些适用、几级、先问什么、争用谁", "the incident under all plans: which apply, what level, what to ask"},
+      {"事实可以是别的预案的（tourism_event=是），只用于这一次，不写入事件。✓ 适用，? 未定，✗ 不适用。",
+       "Facts may be other plans' (tourism_event=yes); they count for this once, and are not kept. ✓ applies, ? open, ✗ does not."},
+      "  triage\n  triage tourism_event=是 stranded=40", triage_options, 0, ARGS_MAX, NULL},
+     {"研判", "会商"}, ARGUMENT_TRIAGE, false, EFFECT_NONE, shell_triage},
     {{"who", "[LEVEL]", {"谁提出、谁启动、谁结束，报告谁", "who proposes, launches and ends it, and whom to tell"}, NO_HELP, "  who\n  who 1", NULL, 0, 1, NULL},
      {"谁", NULL}, ARGUMENT_LEVEL, true, EFFECT_NONE, shell_who},
     {{"facts", "", {"已知和不明的全部事实", "all facts, known and unknown"}, NO_HELP, NULL, NULL, 0, 0, NULL},

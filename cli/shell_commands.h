@@ -14,6 +14,7 @@ enum argument {
     ARGUMENT_NONE,
     ARGUMENT_PLAN,
     ARGUMENT_SETTINGS, /* fact=value … */
+    ARGUMENT_TRIAGE,   /* the same, of any plan */
     ARGUMENT_REPORT,   /* key=value … */
     ARGUMENT_FILE,
     ARGUMENT_LEVEL,
@@ -101,6 +102,9 @@ int shell_conflicts(struct shell *shell, const struct args *args, struct err *er
 /* Drills: shell_drill.c */
 int shell_start_drill(struct shell *shell, const char *path, struct err *err);
 int shell_drill(struct shell *shell, const struct args *args, struct err *err);
+
+/* All plans at once: shell_triage.c */
+int shell_triage(struct shell *shell, const struct args *args, struct err *err);
 
 /* Diagrams: shell_diagram.c */
 int shell_diagram(struct shell *shell, const struct args *args, struct err *err);

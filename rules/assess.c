@@ -201,8 +201,8 @@ static int find_asks(struct assessor *assessor, struct assessment *assessment, s
         const struct mdd_part *part = &mdd->levels.items[i];
         if (lowest(mdd->nodes[part->root].reach) >= assessment->level)
             continue;
-        uint32_t relevant = view_relevant(assessor->view, part, (uint16_t)assessment->level);
-        if (relevant == UINT32_MAX)
+        uint32_t relevant;
+        if (view_relevant(assessor->view, part, (uint16_t)assessment->level, &relevant) != 0)
             return err_no_memory(err);
         for (; relevant != 0; relevant &= relevant - 1)
             facts |= UINT64_C(1) << mdd->vars[part->first_var + __builtin_ctz(relevant)].fact;

@@ -169,6 +169,12 @@ static int matters_given(struct explainer *explainer, size_t fact, struct err *e
     return !otherwise.exact || otherwise.level != now->level || otherwise.possible != now->possible || is_asked(&otherwise, fact);
 }
 
+/* It says whether the plan applies at all, which is another question (rules/scope.h). */
+static bool is_scope_fact(const struct plan *plan, size_t fact)
+{
+    return plan->scope.fact.id != NULL && plan->scope.fact.index == (int)fact;
+}
+
 int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err)
 {
     const struct plan *plan = explainer->rules->plan;
@@ -186,7 +192,8 @@ int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err
         if (matters || (open && plan->facts[i].discretion))
             continue;
         idle[count] = (struct idle){.fact = (uint8_t)i};
-        find_reason(explainer, assessor, &idle[count++]);
+        find_reason(explainer, assessor, &idle[count]);
+        count += idle[count].reason != IDLE_UNUSED || !is_scope_fact(plan, i);
     }
     return count;
 }

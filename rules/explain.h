@@ -61,7 +61,7 @@ struct idle {
 
 /*
  * Facts that cannot change the level: open ones, whatever they turn out to be; given ones, had they been anything else. Findings only when
- * they were made; none at all where the assessment is not exact. In the plan's order into `idle` (room for every fact); returns how many,
+ * they were made; never a fact that only says whether the plan applies; none at all where the assessment is not exact. In the plan's order into `idle` (room for every fact); returns how many,
  * -1 with `err`.
  */
 int explain_idle(struct explainer *explainer, struct idle *idle, struct err *err);
@@ -109,7 +109,7 @@ enum flip_kind {
     FLIP_NOW,     /* this is the proven level */
     FLIP_CHANGE,  /* `change` reaches it, and no smaller one does */
     FLIP_NEVER,   /* no facts reach it, as long as the reports are what they are */
-    FLIP_UNKNOWN, /* the plan is too large to tell */
+    FLIP_UNKNOWN, /* the plan is too large to tell: of such a one, only changes of one fact are known, where all others are */
 };
 
 struct flip {

@@ -12,4 +12,7 @@ struct explainer {
     struct known *facts;
 };
 
+/* For a plan without a diagram: the smallest change of one fact that reaches flip->level, into flip->change; none when there is none. */
+int flip_alone(struct explainer *explainer, struct flip *flip, struct err *err);
+
 #endif

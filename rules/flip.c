@@ -645,8 +645,11 @@ int explain_flip(struct explainer *explainer, int level, struct flip *flip, stru
     if (explainer->subject.assessment->level == level)
         return 0;
     flip->kind = FLIP_UNKNOWN;
-    if (search.mdd == NULL)
-        return 0;
+    if (search.mdd == NULL) {
+        if (flip_alone(explainer, flip, err) != 0)
+            return -1;
+        return flip->change.count > 0 ? replay(explainer, flip, err) : 0;
+    }
     int rc = 0;
     uint64_t size = CHANGE_IMPOSSIBLE;
     if (search_open(&search)) {

@@ -416,15 +416,7 @@ static uint16_t split(struct builder *builder, uint64_t *state, uint16_t positio
         builder->no_memory = true;
         return 0;
     }
-    uint32_t turn_count = find_turns(builder, state, position, turns);
-    uint16_t node;
-    if (turn_count == 1 && position + 1u < builder->part->var_count) { /* nobody reads this variable */
-        uint64_t *next = builder->stack + (size_t)(position + 1) * builder->words;
-        memcpy(next, state, builder->words * sizeof *state);
-        node = look_at(builder, next, (uint16_t)(position + 1));
-    } else {
-        node = branch(builder, state, position, turns, turn_count);
-    }
+    uint16_t node = branch(builder, state, position, turns, find_turns(builder, state, position, turns));
     free(turns);
     return node;
 }

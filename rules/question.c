@@ -112,12 +112,19 @@ static uint16_t fixed_cell(const struct inquiry *inquiry, const struct mdd_var *
     return mdd_cell(var, var->fact < 0 ? assessor->tally.counts[var->measure] : assessor->least[var->fact]);
 }
 
+/* The planner's number for a level: none follows the mildest that the plan has, since the planner's work grows with the numbers between. */
+static uint32_t number_of(const struct inquiry *inquiry, int level)
+{
+    const struct plan *plan = inquiry->assessor->plan;
+    return level < LEVEL_NONE ? (uint32_t)level : (uint32_t)plan->levels[plan->level_count - 1].number + 1;
+}
+
 /* The planner's node for a node of the diagram, at the points alone. As deep as a part has variables. */
 static uint32_t convert(struct inquiry *inquiry, uint16_t index)
 {
     const struct mdd_node *node = &inquiry->mdd->nodes[index];
     if (index < MDD_ENDS || inquiry->becomes[index] != UINT32_MAX)
-        return index < MDD_ENDS ? index : inquiry->becomes[index];
+        return index < MDD_ENDS ? number_of(inquiry, index) : inquiry->becomes[index];
     const struct mdd_var *var = &inquiry->mdd->vars[node->var];
     int question = question_of(inquiry, var);
     uint32_t children[POINTS_MAX], made;
@@ -136,7 +143,7 @@ static int pose(struct inquiry *inquiry, struct err *err)
 {
     struct planner *planner = inquiry->assessor->planner;
     const struct mdd *mdd = inquiry->mdd;
-    planner_begin(planner, (uint32_t)inquiry->assessment->level);
+    planner_begin(planner, number_of(inquiry, inquiry->assessment->level));
     for (uint32_t i = 0; i < inquiry->count; i++) {
         const struct candidate *candidate = &inquiry->candidates[i];
         double weights[POINTS_MAX];
@@ -188,12 +195,30 @@ static int solve_points(struct inquiry *inquiry, struct err *err)
     return rc;
 }
 
-/* Without points that show a difference there is only the order of the plan, and all of them in the worst case. */
-static void plan_order(struct inquiry *inquiry)
+/*
+ * Without a diagram, or points that show a difference: facts that many open alternatives read come first, an alternative of which little
+ * is open counting for more; and it may take all of them.
+ */
+static void rough_order(struct inquiry *inquiry)
 {
+    const struct alternatives *all = &inquiry->assessor->rules->literal;
+    uint64_t open = 0;
+    double scores[PLAN_FACTS_MAX] = {0}, highest = 0;
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        open |= UINT64_C(1) << inquiry->candidates[c].fact;
+    for (uint32_t i = 0; i < all->count && all->items[i].rank < inquiry->assessment->level; i++) {
+        uint64_t facts = 0;
+        if (assessor_standing(inquiry->assessor, all, &all->items[i], &facts) != STANDS_OPEN)
+            continue;
+        for (uint32_t c = 0; c < inquiry->count; c++)
+            if (facts >> inquiry->candidates[c].fact & 1)
+                scores[c] += 1.0 / (double)(UINT64_C(1) << (__builtin_popcountll(facts & open) % 64));
+    }
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        highest = scores[c] > highest ? scores[c] : highest;
     inquiry->strategy = (struct strategy){.first = 0, .expected = inquiry->count};
-    for (uint32_t i = 0; i < inquiry->count; i++)
-        inquiry->strategy.values[i] = inquiry->count;
+    for (uint32_t c = 0; c < inquiry->count; c++)
+        inquiry->strategy.values[c] = inquiry->count + highest - scores[c];
 }
 
 static int solve(struct inquiry *inquiry, struct err *err)
@@ -209,7 +234,7 @@ static int solve(struct inquiry *inquiry, struct err *err)
         if (inquiry->strategy.first >= 0)
             return 0;
     }
-    plan_order(inquiry);
+    rough_order(inquiry);
     return 0;
 }
 

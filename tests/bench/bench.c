@@ -3,7 +3,7 @@
  *
  *     bench lines complete|partial COUNT      lines for a batch, on standard output
  *     bench flat                              the flat reader, standard input to output
- *     bench table RESPOND FILTER FOLDER       the table; exit status 1 when a target is missed
+ *     bench table RESPOND FILTER FOLDER [PART…]   the table, or some of its parts; exit status 1 when a target is missed
  */
 #include "tests/bench/bench.h"
 
@@ -96,16 +96,28 @@ static void print_header(void)
     printf("%-62s %10s %10s %9s %9s  %s\n", "what", "ours", "peer", "ratio", "target", "met");
 }
 
-static const char *print_time(double seconds, char buffer[16])
+struct unit {
+    double size;
+    const char *name;
+};
+
+/* In the largest unit that leaves one or more; the units end with the smallest. */
+static void print_in(double amount, const struct unit *unit, const struct unit *smallest, char buffer[16])
 {
-    static const struct {
-        double unit;
-        const char *name;
-    } units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
-    size_t at = 0;
-    while (at < 3 && seconds < units[at].unit)
-        at++;
-    snprintf(buffer, 16, "%.3g %s", seconds / units[at].unit, units[at].name);
+    while (amount < unit->size && unit < smallest)
+        unit++;
+    snprintf(buffer, 16, "%.3g %s", amount / unit->size, unit->name);
+}
+
+static const char *print_amount(enum amount kind, double amount, char buffer[16])
+{
+    static const struct unit times[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
+    static const struct unit bytes[] = {{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
+    switch (kind) {
+    case AMOUNT_TIME: print_in(amount, times, &times[3], buffer); break;
+    case AMOUNT_BYTES: print_in(amount, bytes, &bytes[2], buffer); break;
+    default: snprintf(buffer, 16, "%.3f", amount); break;
+    }
     return buffer;
 }
 
@@ -117,15 +129,15 @@ static void print_row(struct bench *bench, const struct contest *contest, double
     double target = contest->least > 0 ? contest->least : contest->most;
     if (peer > 0) {
         double ratio = contest->least > 0 ? peer / ours : ours / peer;
-        print_time(peer, peer_text);
-        snprintf(ratio_text, sizeof ratio_text, "%.2fx", ratio);
+        print_amount(contest->kind, peer, peer_text);
+        snprintf(ratio_text, sizeof ratio_text, contest->kind == AMOUNT_NUMBER ? "%.3fx" : "%.2fx", ratio);
         bool good = contest->least > 0 ? ratio >= target : ratio <= target;
         met = target <= 0 ? "-" : good ? "yes" : "NO";
         bench->missed = bench->missed || (target > 0 && !good);
     }
     if (target > 0)
         snprintf(target_text, sizeof target_text, "%s %gx", contest->least > 0 ? ">=" : "<=", target);
-    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_time(ours, ours_text), peer_text, ratio_text, target_text, met);
+    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_amount(contest->kind, ours, ours_text), peer_text, ratio_text, target_text, met);
     fflush(stdout);
 }
 
@@ -145,20 +157,62 @@ void bench_limit(struct bench *bench, const char *what, double seconds, double l
     print_row(bench, &(const struct contest){.what = what, .most = 1}, seconds, limit);
 }
 
+void bench_limit_bytes(struct bench *bench, const char *what, double bytes, double limit)
+{
+    print_row(bench, &(const struct contest){.what = what, .most = 1, .kind = AMOUNT_BYTES}, bytes, limit);
+}
+
+void bench_time(struct bench *bench, const char *what, double seconds)
+{
+    print_row(bench, &(const struct contest){.what = what}, times, seconds, 0);
+}
+
+void bench_number(struct bench *bench, const char *what, double ours, double peer, double most)
+{
+    print_row(bench, &(const struct contest){.what = what, .most = most, .kind = AMOUNT_NUMBER}, ours, peer);
+}
+
 /* ---- modes ---- */
+
+static const struct {
+    const char *name;
+    void (*run)(struct bench *bench);
+} parts[] = {
+    {"grade", bench_grade},
+    {"batch", bench_batch},
+    {"log", bench_log},
+    {"start", bench_start},
+    {"plans", bench_plans},
+    {"library", bench_library},
+    {"questions", bench_questions},
+    {"journal", bench_journal},
+    {"shell", bench_shell},
+    {"diagram", bench_diagram},
+    {"report", bench_report},
+    {"scenario", bench_scenario},
+    {"explain", bench_explain},
+};
+
+static bool is_wanted(const char *name, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], name) == 0)
+            return true;
+    return argc == 0;
+}
 
 static int print_table(int argc, char **argv)
 {
-    static void (*const parts[])(struct bench *) = {bench_grade, bench_batch, bench_log, bench_start, bench_plans, bench_journal, bench_shell, bench_diagram, bench_report, bench_scenario, bench_explain};
     struct err err;
-    if (argc != 5)
-        bench_die("usage: bench table RESPOND FILTER FOLDER");
+    if (argc < 5)
+        bench_die("usage: bench table RESPOND FILTER FOLDER [PART…]");
     struct bench bench = {.self = argv[0], .respond = argv[2], .filter = argv[3], .folder = argv[4]};
     if (library_open(&bench.library, NULL, &err) != 0)
         bench_die("%s", err.en);
     print_header();
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        parts[i](&bench);
+        if (is_wanted(parts[i].name, argc - 5, argv + 5))
+            parts[i].run(&bench);
     library_release(&bench.library);
     return bench.missed;
 }

@@ -16,13 +16,14 @@
 #define SHORT 10000  /* incidents of a run that does more with each: a run that takes long is interrupted more often than its peer's */
 #define BLOCK 250
 #define RUNS 101 /* short and many: a neighbour on the machine spoils some, not the median */
-#define FACTS 9
+#define FACTS 9   /* that the ladder reads */
+#define PLACES 16 /* room for the plan's others: which plan applies is no matter of the grade */
 
 struct grading {
     const struct ruleset *rules;
     size_t places[FACTS]; /* of the incident's members among the plan's facts */
     struct road_incident incidents[BLOCK];
-    int64_t values[BLOCK][FACTS]; /* the same, as the library takes them */
+    int64_t values[BLOCK][PLACES]; /* the same, as the library takes them */
     uint64_t *alive;
     uint16_t *held;
     struct sentences *sentences;
@@ -37,8 +38,8 @@ static void find_places(struct grading *it)
     static const char *const ids[FACTS] = {"traffic_accident", "hazmat_release", "severe_weather", "deaths", "missing",
                                            "injured", "pollution", "cities", "counties"};
     const struct plan *plan = it->rules->plan;
-    if (plan->fact_count != FACTS)
-        bench_die("the road plan has %zu facts, not %d", plan->fact_count, FACTS);
+    if (plan->fact_count > PLACES)
+        bench_die("the road plan has %zu facts, more than %d", plan->fact_count, PLACES);
     for (int i = 0; i < FACTS; i++) {
         const struct fact *fact = plan_find_fact(plan, ids[i], strlen(ids[i]));
         if (fact == NULL)

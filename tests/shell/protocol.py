@@ -15,7 +15,7 @@ COMMANDS = [("plans", LOOKS), ("help", LOOKS), ("help launch", LOOKS), ("inciden
             ("facts", LOOKS), ("status", LOOKS), ("incidents all", LOOKS), ("set deaths=1 traffic_accident=true", WRITES),
             ("set deaths=1 traffic_accident=true", WRITES), ("moment", LOOKS), ("moment occurrence -20m", WRITES), ("grade", LOOKS),
             ("why", LOOKS), ("why-not 2", LOOKS), ("what-if deaths=12 missing=", LOOKS), ("flip", LOOKS), ("when", LOOKS),
-            ("when --all", LOOKS), ("ask", LOOKS), ("who", LOOKS), ("who 1", LOOKS), ("tasks", LOOKS), ("tasks all", LOOKS), ("tasks 2", LOOKS), ("as office 乙", LOOKS),
+            ("when --all", LOOKS), ("ask", LOOKS), ("triage", LOOKS), ("triage tourism_event=是 stranded=40", LOOKS), ("who", LOOKS), ("who 1", LOOKS), ("tasks", LOOKS), ("tasks all", LOOKS), ("tasks 2", LOOKS), ("as office 乙", LOOKS),
             ("propose 4", WRITES), ("as commander 丙", LOOKS), ("launch 4", WRITES), ("raise 3 领导要求", WRITES), ("lower 4", WRITES),
             ("task report_city", LOOKS), ("task accept report_city", WRITES), ("task assign report_city 丁", WRITES),
             ("task done report_city 已报", WRITES), ("task reopen report_city", WRITES), ("task skip report_city 已由县里报", WRITES), ("overdue", LOOKS),

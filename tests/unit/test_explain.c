@@ -206,6 +206,43 @@ static void test_every_flip_reaches_its_level_and_no_smaller_change_does(void **
     assert_true(seen[1] > 50 && seen[2] > 20 && seen[3] > 0); /* the plans are not too plain to prove anything */
 }
 
+/* Without the diagram, as of a plan that is too large for one: changes of one fact are found all the same, and those of more are not denied. */
+static void test_without_a_diagram_a_change_of_one_fact_is_found(void **state)
+{
+    (void)state;
+    uint64_t random = 21;
+    unsigned found = 0, unknown = 0;
+    for (int round = 0; round < 60; round++) {
+        struct lab lab;
+        lab_open(&lab, &random);
+        random_knowledge(&lab.incident, &random);
+        for (size_t i = 0; i < RANDOM_FACTS; i++)
+            incident_set(&lab.incident, &lab.made.plan->facts[i], lab.incident.facts[i].least, lab.incident.facts[i].least);
+        lab_look(&lab);
+        struct mdd *mdd = lab.made.rules->mdd;
+        struct flip flips[5];
+        for (int level = 1; level <= 4; level++)
+            assert_int_equal(explain_flip(lab.explainer, level, &flips[level], NULL), 0);
+        lab.made.rules->mdd = NULL;
+        struct explainer *bare = explainer_new(lab.made.rules);
+        assert_non_null(bare);
+        explain_start(bare, &(struct subject){lab.assessor, &lab.incident, &lab.assessment});
+        for (int level = 1; level <= 4; level++) {
+            struct flip with = flips[level], without;
+            assert_int_equal(explain_flip(bare, level, &without, NULL), 0);
+            assert_int_equal(without.kind, with.kind == FLIP_NOW ? FLIP_NOW : with.kind == FLIP_CHANGE && with.change.count == 1 ? FLIP_CHANGE : FLIP_UNKNOWN);
+            if (without.kind == FLIP_CHANGE)
+                assert_true(without.after.level == level && size_of(&lab.incident, &without.change) == size_of(&lab.incident, &with.change));
+            found += without.kind == FLIP_CHANGE;
+            unknown += without.kind == FLIP_UNKNOWN;
+        }
+        explainer_free(bare);
+        lab.made.rules->mdd = mdd;
+        lab_close(&lab);
+    }
+    assert_true(found > 40 && unknown > 20);
+}
+
 /* ---- why not ---- */
 
 static void check_miss(struct lab *lab, const struct miss *miss, int level)
@@ -568,6 +605,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_flip_reaches_its_level_and_no_smaller_change_does),
+        cmocka_unit_test(test_without_a_diagram_a_change_of_one_fact_is_found),
         cmocka_unit_test(test_every_near_miss_can_be_made_up_for_and_not_with_fewer_facts),
         cmocka_unit_test(test_facts_do_not_matter_when_nothing_that_they_could_be_changes_the_level),
         cmocka_unit_test(test_six_more_dead_are_a_level_more),

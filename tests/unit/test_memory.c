@@ -8,6 +8,7 @@
 #include "cli/answer.h"
 #include "cli/desk.h"
 #include "core/graph.h"
+#include "rules/triage_findings.h"
 #include "tests/unit/journal_fixture.h"
 
 /*
@@ -98,6 +99,28 @@ static void test_a_plan_with_reports_loads_whole_or_not_at_all(void **state)
 {
     (void)state;
     check_loading("animal");
+}
+
+static int load_all(void)
+{
+    struct library library;
+    struct err err;
+    if (library_open(&library, plans_root(), &err) != 0)
+        return -1;
+    struct catalogue *all = library_load_all(&library, NULL, NULL, LANG_EN, &err);
+    library_release(&library);
+    if (all == NULL)
+        return -1;
+    bool complete = all->count == 4 && all->flawed == 0;
+    catalogue_free(all);
+    assert_true(complete); /* no plan is called flawed for want of memory */
+    return 0;
+}
+
+static void test_a_catalogue_is_loaded_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    check_every_failure(&(struct flow){NULL, load_all}, 400);
 }
 
 /* ---- a session ---- */
@@ -292,15 +315,61 @@ static void test_a_graph_is_built_whole_or_not_at_all(void **state)
     loaded_free(construction);
 }
 
+/* ---- a triage ---- */
+
+static struct loaded *road, *tourism;
+
+static int look_at_both(struct triage *triage, struct err *err)
+{
+    struct triage_findings findings;
+    if (triage_set(triage, "deaths", 6, "4", err) != 0 || triage_set(triage, "tourism_event", 13, "yes", err) != 0 ||
+        triage_set(triage, "traffic_accident", 16, "yes", err) != 0 || triage_assess(triage, err) != 0 || triage_look(triage, &findings, err) != 0)
+        return -1;
+    assert_true(findings.question_count > 0 && findings.claim_count > 10 && findings.difference_count > 3);
+    triage_findings_release(&findings);
+    return 0;
+}
+
+static int triage_both(void)
+{
+    struct err err;
+    struct triage triage;
+    struct triage_source sources[] = {{road->rules, assessor_new(road->rules)}, {tourism->rules, assessor_new(tourism->rules)}};
+    bool good = sources[0].assessor != NULL && sources[1].assessor != NULL;
+    int rc = good ? triage_init(&triage, sources, 2, &err) : -1;
+    bool begun = rc == 0;
+    if (begun)
+        rc = look_at_both(&triage, &err);
+    if (good && rc != 0)
+        assert_int_equal(err.code, ERR_MEMORY);
+    if (begun)
+        triage_release(&triage);
+    assessor_free(sources[0].assessor);
+    assessor_free(sources[1].assessor);
+    return rc;
+}
+
+static void test_a_triage_is_looked_at_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    road = shipped("road");
+    tourism = shipped("tourism");
+    check_every_failure(&(struct flow){NULL, triage_both}, 100);
+    loaded_free(road);
+    loaded_free(tourism);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_plan_with_conditions_loads_whole_or_not_at_all),
         cmocka_unit_test(test_a_plan_with_reports_loads_whole_or_not_at_all),
+        cmocka_unit_test(test_a_catalogue_is_loaded_whole_or_not_at_all),
         cmocka_unit_test(test_a_session_changes_whole_or_not_at_all),
         cmocka_unit_test(test_a_desk_hears_each_entry_whole_or_once_more),
         cmocka_unit_test(test_a_line_is_answered_whole_or_refused),
         cmocka_unit_test(test_a_graph_is_built_whole_or_not_at_all),
+        cmocka_unit_test(test_a_triage_is_looked_at_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

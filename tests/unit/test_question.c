@@ -138,6 +138,25 @@ static void test_facts_that_matter_in_one_completion_only_are_found(void **state
     desk_close(&desk);
 }
 
+/* Thresholds past what a diagram holds: it is drawn of the points alone, and what is known counts in the sums. */
+static void test_what_is_known_counts_without_a_diagram(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct err err;
+    struct question question;
+    desk_open(&desk, PLAN(FACTS(COUNT("a") "," COUNT("b") "," COUNT("c") "," BOOL("f")) "," RULES(RULE("1", "a + b >= 20000 and c >= 3") "," RULE("2", "f"))));
+    assert_null(desk.made.rules->mdd);
+    know(&desk.incident, "b", 1, 1);
+    know(&desk.incident, "c", 5, 5);
+    assert_string_equal(asked(&desk), "a f");
+    assert_int_equal(question_find(desk.assessor, &desk.got, &(struct asking){0}, &question, &err), 0);
+    assert_true(question.fact == 0 && question.threshold && question.optimal);
+    assert_int_equal(question.at_least, 19999);
+    assert_float_equal(question.expected, 1.5, 1e-9);
+    desk_close(&desk);
+}
+
 /* The three sums add up to an odd number: no completion reaches level 1, so only f can change anything. */
 static void test_facts_that_cannot_matter_are_not_asked_for_however_it_looks(void **state)
 {
@@ -202,6 +221,28 @@ static void test_all_63_facts_can_be_asked_for(void **state)
     desk_close(&desk);
 }
 
+/* One rule that binds as many facts as a diagram has bits for. */
+static void test_facts_bound_together_are_all_asked_for(void **state)
+{
+    (void)state;
+    for (int count = 31; count <= 33; count++) {
+        struct text text = {0};
+        struct desk desk;
+        text_add_str(&text, "{" TITLED "," LEVELS ",'facts':[");
+        for (int i = 0; i < count; i++)
+            text_addf(&text, "%s{'id':'f%d','type':'bool','label':{'zh':'z','en':'e'},'question':{'zh':'z','en':'e'}}", i > 0 ? "," : "", i);
+        text_add_str(&text, "],'rules':[{'clause':'1','level':1,'says':{'zh':'s','en':'s'},'when':'f0");
+        for (int i = 1; i < count; i++)
+            text_addf(&text, " and f%d", i);
+        text_add_str(&text, "'}]}");
+        desk_open(&desk, text_str(&text));
+        text_release(&text);
+        asked(&desk);
+        assert_int_equal(desk.got.ask_count, count);
+        desk_close(&desk);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -213,10 +254,12 @@ int main(void)
         cmocka_unit_test(test_a_fact_behind_a_yes_or_no_comes_after_it),
         cmocka_unit_test(test_the_same_knowledge_gives_the_same_questions),
         cmocka_unit_test(test_facts_that_matter_in_one_completion_only_are_found),
+        cmocka_unit_test(test_what_is_known_counts_without_a_diagram),
         cmocka_unit_test(test_facts_that_cannot_matter_are_not_asked_for_however_it_looks),
         cmocka_unit_test(test_a_narrow_range_is_asked_for_only_across_a_threshold),
         cmocka_unit_test(test_a_fact_with_many_thresholds_is_still_asked_for),
         cmocka_unit_test(test_all_63_facts_can_be_asked_for),
+        cmocka_unit_test(test_facts_bound_together_are_all_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
