@@ -19,12 +19,11 @@ struct assessor *assessor_new(const struct ruleset *rules)
     assessor->least = calloc(facts, sizeof *assessor->least);
     assessor->most = calloc(facts, sizeof *assessor->most);
     assessor->corner = calloc(facts, sizeof *assessor->corner);
-    assessor->alive = calloc(rules->words, sizeof *assessor->alive);
-    assessor->held = calloc(rules->plan->rule_count + 1, sizeof *assessor->held);
+    assessor->held = calloc(rules->plan->rule_count + RULESET_HELD_SPARE, sizeof *assessor->held);
     if (rules->mdd != NULL)
         assessor->view = view_new(rules->mdd);
     if (tally_init(&assessor->tally, rules, NULL) != 0 || assessor->least == NULL || assessor->most == NULL || assessor->corner == NULL ||
-        assessor->alive == NULL || assessor->held == NULL || (rules->mdd != NULL && assessor->view == NULL)) {
+        assessor->held == NULL || (rules->mdd != NULL && assessor->view == NULL)) {
         assessor_free(assessor);
         return NULL;
     }
@@ -42,7 +41,6 @@ void assessor_free(struct assessor *assessor)
     free(assessor->least);
     free(assessor->most);
     free(assessor->corner);
-    free(assessor->alive);
     free(assessor->held);
     free(assessor);
 }
@@ -66,11 +64,11 @@ static void keep_held(struct assessment *assessment, const uint16_t *held, uint3
 static void assess_complete(struct assessor *assessor, struct assessment *assessment)
 {
     struct verdict verdict;
-    ruleset_grade(assessor->rules, assessor->least, assessor->tally.counts, &verdict, assessor->alive);
+    uint32_t held = ruleset_judge(assessor->rules, assessor->least, assessor->tally.counts, &verdict, assessor->held);
     assessment->level = assessment->possible = verdict.level;
     assessment->safe_level = verdict.safe_level;
     assessment->grade = verdict.grade;
-    keep_held(assessment, assessor->held, ruleset_held(assessor->rules, &verdict, assessor->alive, assessor->held));
+    keep_held(assessment, assessor->held, held);
 }
 
 /* ---- partial facts ---- */
