@@ -15,7 +15,6 @@ DESTDIR =
 # Debian 12 packages: to build, to run the tests, to run the benchmarks.
 PACKAGES = gcc libc6-dev make libreadline-dev libsqlite3-dev libgcrypt20-dev libgraphviz-dev libcmocka-dev python3 python3-jsonschema tmux jq sqlite3 graphviz libxml2-utils
 
-<<<<<<< HEAD
 CORE = arena chain city course date document err file graph graph_query hash incident incident_read incident_typed index journal journal_file \
   journal_json journal_sql journal_sqlite json number paperwork plan plan_derive plan_load plan_shape record record_json report response scenario \
   strings task text

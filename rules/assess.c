@@ -261,7 +261,7 @@ static int assess_by_diagram(struct assessor *assessor, struct assessment *asses
     assessment->grade = mdd_end_of_grade((int)assessor->plan->grade_count, assessment->grade);
     if (!safe_by_corners(assessor, assessment) && safe_by_search(assessor, assessment, err) < 0)
         return -1;
-    return is_settled(assessment) ? 0 : find_asks(assessor, assessment, err);
+    return 0;
 }
 
 int assessor_levels(struct assessor *assessor, int *level, int *possible, struct err *err)
@@ -305,9 +305,10 @@ int assessor_matters(struct assessor *assessor, size_t fact, struct err *err)
     return assessor->view != NULL ? matters_by_diagram(assessor, fact, err) : matters_by_search(assessor, fact, err);
 }
 
-static int assess_partial(struct assessor *assessor, struct assessment *assessment, struct err *err)
+/* The clauses and the facts that matter, once the levels are there. The search has found the facts on its way. */
+static int add_lists(struct assessor *assessor, struct assessment *assessment, struct err *err)
 {
-    if ((assessor->view != NULL ? assess_by_diagram(assessor, assessment, err) : assess_by_search(assessor, assessment, err)) < 0)
+    if (assessor->view != NULL && !is_settled(assessment) && find_asks(assessor, assessment, err) != 0)
         return -1;
     int held = assessor_held(assessor, &assessor->rules->literal, assessment->level, assessment->held, err);
     assessment->held_count = held < 0 ? 0 : (uint32_t)held;
@@ -325,7 +326,8 @@ static bool take_facts(struct assessor *assessor, const struct incident *inciden
     return complete;
 }
 
-int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
+/* The levels and the grade; whether all facts are known. -1 with `err`. */
+static int begin(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
 {
     assessment->grade = -1;
     assessment->exact = true;
@@ -333,10 +335,22 @@ int assess(struct assessor *assessor, const struct incident *incident, struct as
     assessor->started = false;
     if (tally_count(&assessor->tally, assessor->rules, incident, err) != 0)
         return -1;
-    if (!take_facts(assessor, incident))
-        return assess_partial(assessor, assessment, err);
-    assess_complete(assessor, assessment);
-    return 0;
+    if (take_facts(assessor, incident)) {
+        assess_complete(assessor, assessment);
+        return 1;
+    }
+    return assessor->view != NULL ? assess_by_diagram(assessor, assessment, err) : assess_by_search(assessor, assessment, err);
+}
+
+int assess_levels(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
+{
+    return begin(assessor, incident, assessment, err) < 0 ? -1 : 0;
+}
+
+int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
+{
+    int complete = begin(assessor, incident, assessment, err);
+    return complete != 0 ? (complete < 0 ? -1 : 0) : add_lists(assessor, assessment, err);
 }
 
 /* ---- for explanations ---- */
