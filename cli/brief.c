@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/answer.h"
+#include "cli/explain_words.h"
 #include "cli/render.h"
 #include "core/date.h"
 #include "rules/duty.h"
@@ -12,7 +13,6 @@
 #include "rules/words.h"
 
 #define COLUMN 12      /* cells of the left-hand labels */
-#define CLAUSE_COLUMN 18
 #define FIRST_TASKS 3 /* of each kind that matters in the first hour */
 #define OPEN_RULES 6
 
@@ -21,7 +21,7 @@ static const char *say(const struct brief *brief, const char *zh, const char *en
     return app_say(brief->app, zh, en);
 }
 
-static struct wording wording_of(const struct brief *brief)
+struct wording brief_wording(const struct brief *brief)
 {
     return (struct wording){brief->rules, brief->incident->days, brief->app->lang};
 }
@@ -38,62 +38,48 @@ int brief_level(const struct assessment *assessment)
 
 /* ---- evidence: the tests of a rule with the numbers of now ---- */
 
-static const char *mark_of(enum standing_of_condition standing)
+/* The standing of an alternative by its tests, one by one. */
+static enum standing_of_condition standing_of(const struct brief *brief, const struct alternative *it)
 {
-    static const char *const marks[] = {[CONDITION_NO] = "✗", [CONDITION_OPEN] = "?", [CONDITION_YES] = "✓"};
-    return marks[standing];
-}
-
-static enum standing_of_condition test_standing(const struct test *test, int64_t least, int64_t most)
-{
-    if (least > test->most || most < test->least)
-        return CONDITION_NO;
-    return least >= test->least && most <= test->most ? CONDITION_YES : CONDITION_OPEN;
-}
-
-/* "✓ 死亡+失联 ≥3 且 <10（现 3..5）"; returns the alternative's own standing. */
-static enum standing_of_condition add_alternative(const struct brief *brief, const struct alternative *it, struct text *text)
-{
-    struct wording wording = wording_of(brief);
     enum standing_of_condition all = CONDITION_YES;
-    for (uint32_t i = 0; i < it->test_count; i++) {
-        const struct test *test = &brief->rules->literal.tests[it->first_test + i];
-        const struct measure *measure = &brief->rules->measures[test->measure];
-        int64_t least, most;
-        assess_range(brief->assessor, test->measure, &least, &most);
-        enum standing_of_condition standing = test_standing(test, least, most);
-        text_addf(text, "%s%s ", i > 0 ? say(brief, "；", "; ") : "", mark_of(standing));
-        words_test(text, &wording, test);
-        text_add_str(text, say(brief, "（现 ", " (now "));
-        words_range(text, &wording, measure, least, most);
-        text_add_str(text, say(brief, "）", ")"));
-        all = standing < all ? standing : all;
+    for (uint32_t t = 0; t < it->test_count; t++) {
+        struct gap gap = gap_of(brief->assessor, &brief->rules->literal.tests[it->first_test + t]);
+        all = gap.standing < all ? gap.standing : all;
     }
     return all;
 }
 
-/* The ways in which a rule holds (or could): those that do; when none does by itself, those still open. */
-static void print_evidence(const struct brief *brief, size_t rule)
+void brief_tests(const struct brief *brief, uint32_t alternative)
+{
+    const struct alternative *it = &brief->rules->literal.items[alternative];
+    struct wording wording = brief_wording(brief);
+    struct text text = {0};
+    for (uint32_t t = 0; t < it->test_count; t++) {
+        struct gap gap = gap_of(brief->assessor, &brief->rules->literal.tests[it->first_test + t]);
+        text_add_str(&text, t > 0 ? say(brief, "；", "; ") : "");
+        explain_add_gap(&text, &wording, &gap);
+    }
+    render_paragraph(brief->app, COLUMN + 2, text_str(&text));
+    text_release(&text);
+}
+
+void brief_evidence(const struct brief *brief, size_t rule)
 {
     const struct alternatives *all = &brief->rules->literal;
     for (int wanted = CONDITION_YES; wanted >= CONDITION_OPEN; wanted--) {
         bool printed = false;
         for (uint32_t i = 0; i < all->count; i++) {
-            if (all->items[i].rule != (int32_t)rule)
+            if (all->items[i].rule != (int32_t)rule || (int)standing_of(brief, &all->items[i]) != wanted)
                 continue;
-            struct text text = {0};
-            if ((int)add_alternative(brief, &all->items[i], &text) == wanted) {
-                render_paragraph(brief->app, COLUMN + 2, text_str(&text));
-                printed = true;
-            }
-            text_release(&text);
+            brief_tests(brief, i);
+            printed = true;
         }
         if (printed)
             return;
     }
 }
 
-static void print_rule(const struct brief *brief, const char *label, size_t index)
+void brief_rule(const struct brief *brief, const char *label, size_t index)
 {
     const struct rule *rule = &plan_of(brief)->rules[index];
     struct text text = {0};
@@ -110,14 +96,14 @@ static void print_held(const struct brief *brief)
                    say(brief, "没有哪一条单独成立；但无论缺失的事实是多少，总有一条达到本级（why 逐条列出）",
                        "no clause holds by itself; whatever the missing facts are, some clause reaches this level (see why)"));
     for (uint32_t i = 0; i < assessment->held_count; i++) {
-        print_rule(brief, i == 0 ? say(brief, "依据", "Proof") : "", assessment->held[i]);
-        print_evidence(brief, assessment->held[i]);
+        brief_rule(brief, i == 0 ? say(brief, "依据", "Proof") : "", assessment->held[i]);
+        brief_evidence(brief, assessment->held[i]);
     }
 }
 
 /* ---- the hole in the text, and other warnings ---- */
 
-static int print_safe(const struct brief *brief, struct err *err)
+int brief_safe(const struct brief *brief, struct err *err)
 {
     uint16_t held[HELD_MAX];
     const struct assessment *assessment = brief->assessment;
@@ -170,7 +156,7 @@ static int print_open_rules(const struct brief *brief, struct err *err)
             if (standing != CONDITION_OPEN)
                 continue;
             if (printed++ < OPEN_RULES)
-                print_rule(brief, "", i);
+                brief_rule(brief, "", i);
             else
                 more++;
         }
@@ -214,7 +200,7 @@ static int print_possible(const struct brief *brief, struct err *err)
 static void add_holder(const struct brief *brief, const struct holder *holder, bool open, struct text *text)
 {
     enum lang lang = brief->app->lang;
-    struct wording wording = wording_of(brief);
+    struct wording wording = brief_wording(brief);
     text_add_str(text, words_in(plan_actor_words(plan_of(brief), &holder->agency), lang));
     if (holder->officer.zh != NULL)
         text_addf(text, "%s%s", say(brief, "", " "), words_in(holder->officer, lang));
@@ -306,18 +292,25 @@ static int print_step(const struct brief *brief, int level, enum step step, stru
     return 0;
 }
 
-/* Who takes a step for this level, without the counties' own responses (`who` has them) unless the level is theirs. */
-static int print_main_step(const struct brief *brief, int level, enum step step, struct err *err)
+bool brief_is_main(const struct plan *plan, size_t row, int level, enum step step)
 {
     bool above = false;
+    for (size_t i = 0; i < plan->authority_count; i++)
+        above = above || (is_step(&plan->authority[i], level, step) && plan->authority[i].tier != TIER_COUNTY);
+    return is_step(&plan->authority[row], level, step) && (plan->authority[row].tier != TIER_COUNTY || !above);
+}
+
+static int print_main_step(const struct brief *brief, int level, enum step step, struct err *err)
+{
     for (size_t i = 0; i < plan_of(brief)->authority_count; i++)
-        above = above || (is_step(&plan_of(brief)->authority[i], level, step) && plan_of(brief)->authority[i].tier != TIER_COUNTY);
-    for (size_t i = 0; i < plan_of(brief)->authority_count; i++) {
-        const struct authority *it = &plan_of(brief)->authority[i];
-        if (is_step(it, level, step) && (it->tier != TIER_COUNTY || !above) && print_authority(brief, it, err) != 0)
+        if (brief_is_main(plan_of(brief), i, level, step) && print_authority(brief, &plan_of(brief)->authority[i], err) != 0)
             return -1;
-    }
     return 0;
+}
+
+int brief_launch(const struct brief *brief, int level, struct err *err)
+{
+    return level == LEVEL_NONE ? 0 : print_main_step(brief, level, STEP_LAUNCH, err);
 }
 
 int brief_who(const struct brief *brief, int level, struct err *err)
@@ -331,6 +324,13 @@ int brief_who(const struct brief *brief, int level, struct err *err)
         if (print_step(brief, level, (enum step)step, err) != 0)
             return -1;
     return 0;
+}
+
+int brief_charge(const struct brief *brief, int level, struct err *err)
+{
+    if (level == LEVEL_NONE)
+        return 0;
+    return print_main_step(brief, level, STEP_PROPOSE, err) != 0 || print_main_step(brief, level, STEP_LAUNCH, err) != 0 ? -1 : 0;
 }
 
 /* ---- tasks ---- */
@@ -472,7 +472,7 @@ void brief_title(const struct brief *brief)
     }
 }
 
-static void print_level(const struct brief *brief)
+void brief_state(const struct brief *brief)
 {
     const struct plan *plan = plan_of(brief);
     const struct assessment *assessment = brief->assessment;
@@ -496,40 +496,18 @@ int brief_grade(const struct brief *brief, struct err *err)
 {
     int level = brief_level(brief->assessment);
     brief_title(brief);
-    print_level(brief);
+    brief_state(brief);
     print_held(brief);
-    if (print_safe(brief, err) != 0)
+    if (brief_safe(brief, err) != 0)
         return -1;
     print_warnings(brief);
     if (print_possible(brief, err) != 0)
         return -1;
     if (level == LEVEL_NONE)
         return 0;
-    if (print_main_step(brief, level, STEP_PROPOSE, err) != 0 || print_main_step(brief, level, STEP_LAUNCH, err) != 0)
+    if (brief_charge(brief, level, err) != 0)
         return -1;
     return brief_tasks(brief, level, FIRST_TASKS, err);
-}
-
-/* ---- why: every clause ---- */
-
-int brief_why(const struct brief *brief, struct err *err)
-{
-    const struct plan *plan = plan_of(brief);
-    brief_title(brief);
-    print_level(brief);
-    for (size_t i = 0; i < plan->rule_count; i++) {
-        int standing = assess_rule(brief->assessor, i, err);
-        if (standing < 0)
-            return -1;
-        struct text left = {0};
-        text_addf(&left, "%s %s", mark_of((enum standing_of_condition)standing), plan->rules[i].clause);
-        render_row(brief->app, text_str(&left), CLAUSE_COLUMN, words_in(plan->rules[i].says, brief->app->lang));
-        text_release(&left);
-        if (standing != CONDITION_NO)
-            print_evidence(brief, i);
-    }
-    fprintf(brief->app->out, "%s\n", say(brief, "✓ 成立  ? 未定  ✗ 不成立", "✓ holds  ? open  ✗ does not hold"));
-    return print_safe(brief, err);
 }
 
 void brief_facts(const struct brief *brief)

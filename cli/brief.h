@@ -8,6 +8,7 @@
 #include "cli/app.h"
 #include "core/incident.h"
 #include "rules/assess.h"
+#include "rules/words.h"
 
 /* An incident with its grade: what all views below look at. Borrowed. */
 struct brief {
@@ -19,14 +20,26 @@ struct brief {
 };
 
 /* All return 0, or -1 with `err`. */
-/* The plan's title; of a plan with reports, the date and how many there are. */
-void brief_title(const struct brief *brief);
 int brief_grade(const struct brief *brief, struct err *err);     /* the whole picture */
-int brief_why(const struct brief *brief, struct err *err);       /* every clause: holds, open or not, and its numbers */
 int brief_who(const struct brief *brief, int level, struct err *err);
+/* Who proposes and who launches a level; nothing for no level. */
+int brief_charge(const struct brief *brief, int level, struct err *err);
 /* All tasks of a level; or, with `most`, the first so many of each kind that matters in the first hour. */
 int brief_tasks(const struct brief *brief, int level, size_t most, struct err *err);
 void brief_facts(const struct brief *brief);
+/* Parts of the picture: the plan, and when it is graded on reports, the date and how many there are; the level; a clause; the hole in the text, if there is one; who launches the response. */
+void brief_title(const struct brief *brief);
+void brief_state(const struct brief *brief);
+void brief_rule(const struct brief *brief, const char *label, size_t rule);
+/* The ways in which a rule holds (or could), with their numbers: those that do; when none does by itself, those still open. */
+void brief_evidence(const struct brief *brief, size_t rule);
+/* One way: the tests of an alternative of the literal reading in a line. */
+void brief_tests(const struct brief *brief, uint32_t alternative);
+struct wording brief_wording(const struct brief *brief);
+int brief_safe(const struct brief *brief, struct err *err);
+int brief_launch(const struct brief *brief, int level, struct err *err);
+/* Whether a row of the plan's authority says who takes a step for this level: without the counties' own responses, unless the level is theirs. */
+bool brief_is_main(const struct plan *plan, size_t row, int level, enum step step);
 /* The level to act on: the safe one where it is more severe than the literal. */
 int brief_level(const struct assessment *assessment);
 

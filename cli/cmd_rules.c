@@ -32,6 +32,21 @@ static void print_facts(const struct app *app, const struct plan *plan)
     }
 }
 
+static void print_scope(const struct app *app, const struct ruleset *rules)
+{
+    const struct scope *scope = &rules->plan->scope;
+    struct text left = {0}, text = {0};
+    if (scope->at.node == 0)
+        return;
+    render_heading(app, app_say(app, "适用范围", "Scope"));
+    text_addf(&left, "  %s", scope->clause);
+    words_expr(&text, &(struct wording){rules, NULL, app->lang}, rules->conditions[scope->when.index]);
+    render_row(app, text_str(&left), COLUMN, words_in(scope->says, app->lang));
+    render_row(app, "", COLUMN, text_str(&text));
+    text_release(&left);
+    text_release(&text);
+}
+
 static void print_parameters(const struct app *app, const struct plan *plan)
 {
     if (plan->parameter_count > 0)
@@ -138,6 +153,7 @@ int run_rules(struct app *app, const struct args *args)
         print_json(app, loaded->rules);
     } else {
         render_heading(app, words_in(loaded->plan->title, app->lang));
+        print_scope(app, loaded->rules);
         print_facts(app, loaded->plan);
         print_parameters(app, loaded->plan);
         print_rules(app, loaded->rules);

@@ -9,15 +9,24 @@
 #define LAST_ROW {NULL, NULL, {NULL, NULL}, false}
 
 static const struct option_row plans_options[] = {JSON_ROW, LAST_ROW};
+/* What describes an incident besides facts. */
+#define INCIDENT_ROWS \
+    {"--reports", "FILE", {"疫情报告：JSON 数组，或每行一条", "outbreak reports: a JSON array, or one a line"}, false}, \
+    {"--as-of", "DATE", {"定级日期（默认今天）", "grading date (default today)"}, false}, \
+    {"--closed", NULL, {"没写的事实都当作没有", "facts not given mean none"}, false}, \
+    PARAM_ROW, \
+    JSON_ROW
+
 static const struct option_row grade_options[] = {
-    {"--reports", "FILE", {"疫情报告：JSON 数组，或每行一条", "outbreak reports: a JSON array, or one a line"}, false},
-    {"--as-of", "DATE", {"定级日期（默认今天）", "grading date (default today)"}, false},
-    {"--closed", NULL, {"没写的事实都当作没有", "facts not given mean none"}, false},
-    PARAM_ROW,
-    JSON_ROW,
+    INCIDENT_ROWS,
     {"--batch", NULL, {"从标准输入逐行读 JSON，逐行作答", "read JSON Lines from standard input, answer line by line"}, false},
     LAST_ROW,
 };
+static const struct option_row explain_options[] = {INCIDENT_ROWS, LAST_ROW};
+static const struct option_row what_if_options[] = {
+    {"--then", "FACT=VALUE", {"假设，可重复；FACT= 是不明", "what to suppose, repeatable; FACT= for not known"}, true}, INCIDENT_ROWS, LAST_ROW};
+static const struct option_row when_options[] = {
+    {"--all", NULL, {"级别不变而计数改变的日期也列出", "list days on which only counts change, too"}, false}, INCIDENT_ROWS, LAST_ROW};
 static const struct option_row ask_options[] = {
     {"--prior", "FACT=STEPS", {"某事实各值有多常见，如 deaths=0:60,1:8,3:1（只影响先问什么）", "how likely a fact's values are, as deaths=0:60,1:8,3:1 (only for what to ask first)"}, true},
     {"--reports", "FILE", {"疫情报告：JSON 数组，或每行一条", "outbreak reports: a JSON array, or one a line"}, false},
@@ -26,6 +35,8 @@ static const struct option_row ask_options[] = {
     JSON_ROW,
     LAST_ROW,
 };
+static const struct option_row triage_options[] = {
+    {"--city", "CITY", {"哪个城市的预案（只有一个城市时不用写）", "whose plans (not needed where there is only one city)"}, false}, INCIDENT_ROWS, LAST_ROW};
 static const struct option_row tasks_options[] = {
     {"--level", "N", {"响应级别（1 最重）", "response level (1 is the most severe)"}, false}, JSON_ROW, LAST_ROW};
 static const struct option_row who_options[] = {
@@ -88,6 +99,20 @@ const struct command commands[] = {
      "  respond grade animal --reports log.json --as-of 2026-03-01\n"
      "  respond grade construction --batch < incidents.jsonl",
      grade_options, 1, ARGS_MAX, run_grade},
+    {"why", "PLAN [FACT=VALUE …]", {"为什么是这一级：成立的条款和数字，还未定的，不再相干的事实", "why this level: clauses with their numbers, what is open, facts that do not matter any more"},
+     {"事实和选项与 grade 相同。退出码也相同。--json 的形状见 docs/explain.md。", "Facts, options and exit statuses as of grade. --json is described in docs/explain.md."},
+     "  respond why road traffic_accident=true deaths=12 injured=8", explain_options, 1, ARGS_MAX, run_why},
+    {"why-not", "PLAN LEVEL [FACT=VALUE …]", {"为什么不是那一级：每一条差在哪里，差多少", "why not that level: what each of its clauses lacks, and how much"},
+     {"最接近的条款在前；不可能的每条只列最接近的一种情形。", "The nearest clause comes first; of one that cannot hold, the nearest of its alternatives."},
+     "  respond why-not road 2 traffic_accident=true deaths=4 missing=0 injured=8", explain_options, 2, ARGS_MAX, run_why_not},
+    {"what-if", "PLAN [FACT=VALUE …] --then FACT=VALUE", {"假如事实是那样：级别、条款、下一题、由谁启动", "what if: level, clauses, next question, who would launch"}, {NULL, NULL},
+     "  respond what-if road traffic_accident=true deaths=4 --then deaths=12 --then missing=", what_if_options, 1, ARGS_MAX, run_what_if},
+    {"flip", "PLAN [FACT=VALUE …]", {"怎样会变成别的级别：每一级最小的改变", "what would change the level: for each other level the smallest change of facts"},
+     {"改变的事实最少者为先，再看改变多少；需要有人作出认定的排在最后，并标明。疫情报告的计数当作不变。",
+      "Fewest facts first, then how far they change; findings that somebody would have to make come last, and are marked. Counts of reports stay."},
+     "  respond flip construction deaths=4 --closed", explain_options, 1, ARGS_MAX, run_flip},
+    {"when", "PLAN [FACT=VALUE …]", {"没有新的报告，级别哪一天会变：窗口到期", "on which day the level changes without any new report: windows that run out"}, {NULL, NULL},
+     "  respond when animal --reports log.json --as-of 2026-03-01", when_options, 1, ARGS_MAX, run_when},
     {"ask", "PLAN [FACT=VALUE …]", {"下一个最该问的问题：为什么问、每种回答会怎样、平均还要问几题", "the next best question: why, what each answer would do, how many are left on average"},
      {"问题按平均提问次数最少来选；只差一个界限时只问够不够。--json 给出 {\"settled\", \"level\", \"possible\", \"ask\"}，定了级就没有 ask；字段见 docs/questions.md。\n"
       "退出码：0 已作答，64 用法，65 数据有误，66 没有该文件或预案。",
@@ -96,6 +121,21 @@ const struct command commands[] = {
       "Exit status: 0 answered, 64 usage, 65 bad data, 66 no such file or plan."},
      "  respond ask road traffic_accident=true deaths=2\n  respond ask construction deaths=3.. --json\n  respond ask road --prior deaths=0:60,1:8,3:1",
      ask_options, 1, ARGS_MAX, run_ask},
+    {"triage", "[FACT=VALUE …]",
+     {"同一件事，全部预案一起看：哪些适用、几级、先问什么、谁指挥、争用谁", "one incident under all plans at once: which apply, which level, what to ask, who is in charge"},
+     {"值的写法同 grade。一个事实，凡认得它的预案都取；各预案自己的认定写 预案:事实=值（construction:hq_level=2）。\n"
+      "没有预案认得的事实、某个预案不接受的值，都是用法错误。✓ 适用，? 未定（先问的就是它），✗ 不适用。\n"
+      "--json 打印一个对象：plans（每个预案的 applies yes|open|no、level、possible、settled、safe_level、event_grade、clauses、in_charge、ask）、\n"
+      "ask（fact、scope、plans）、claimed_twice、differences（kind level|counted|steps）、left_out；逐项说明见 docs/triage.md。\n"
+      "退出码：0 已作答，64 用法，65 有预案有误（其余照样作答），66 没有该文件或预案，70 内存不足。",
+      "Values as for grade. A fact is taken by every plan that knows it; what a plan's own headquarters finds is written PLAN:FACT=VALUE\n"
+      "(construction:hq_level=2). A fact that no plan knows, or a value that one of them does not take, is a usage error. ✓ applies,\n"
+      "? open (that is asked first), ✗ does not apply.\n"
+      "--json prints one object: plans (of each: applies yes|open|no, level, possible, settled, safe_level, event_grade, clauses, in_charge,\n"
+      "ask), ask (fact, scope, plans), claimed_twice, differences (kind level|counted|steps), left_out; docs/triage.md explains each.\n"
+      "Exit status: 0 answered, 64 usage, 65 some plan is flawed (the others are answered), 66 no such file or plan, 70 out of memory."},
+     "  respond triage traffic_accident=yes tourism_event=yes deaths=2 missing=1 injured=14\n  respond triage 死亡=5 重伤=3.. --json\n"
+     "  respond triage --reports log.json --as-of 2026-03-01", triage_options, 0, ARGS_MAX, run_triage},
     {"tasks", "PLAN --level N [FACT=VALUE …]", {"列出某级响应的全部任务：谁、做什么、时限、条款", "list all tasks of a level: who, what, by when, which clause"},
      {"条件未定的任务标“视情形”；给出事实则筛选。", "Tasks whose condition is open are marked; giving facts decides them."},
      "  respond tasks road --level 2\n  respond tasks road --level 2 severe_weather=true",

@@ -178,18 +178,26 @@ static bool pass_equals(struct search *search)
     return true;
 }
 
-static void offer_settings(struct search *search)
+/* Facts of a plan, or (right of "=") the values of the one that was typed. */
+static void offer_facts(struct search *search, const struct plan *plan, bool right)
 {
-    const struct plan *plan = search->scope->session->loaded->plan;
-    if (pass_equals(search)) {
-        const struct fact *fact = find_fact_named(plan, search->before, search->before_size - 1, NULL);
-        if (fact != NULL)
-            offer_values(search, plan, fact);
-        return;
-    }
-    search->after = "=";
-    for (size_t i = 0; i < plan->fact_count; i++)
+    const struct fact *fact = right ? find_fact_named(plan, search->before, search->before_size - 1, NULL) : NULL;
+    if (fact != NULL)
+        offer_values(search, plan, fact);
+    for (size_t i = 0; !right && i < plan->fact_count; i++)
         offer(search, plan->facts[i].id, plan->facts[i].label);
+}
+
+/* Of the incident's plan, or of `all` that were opened so far. */
+static void offer_settings(struct search *search, bool all)
+{
+    const struct completion_scope *scope = search->scope;
+    bool right = pass_equals(search);
+    search->after = right ? search->after : "=";
+    if (scope->session != NULL)
+        offer_facts(search, scope->session->loaded->plan, right);
+    for (size_t i = 0; all && scope->desk != NULL && i < scope->desk->plan_count; i++)
+        offer_facts(search, scope->desk->plans[i].loaded->plan, right);
 }
 
 static bool is_given(const struct line *line, const struct report_part_row *row)
@@ -313,7 +321,8 @@ static void offer_arguments(struct search *search, const struct line *line, size
     case ARGUMENT_COMMAND: if (first) offer_commands(search); break;
     case ARGUMENT_LEVEL: if (first) offer_levels(search, scope->session->loaded->plan); break;
     case ARGUMENT_FILE: search->found->files = first; break;
-    case ARGUMENT_SETTINGS: offer_settings(search); break;
+    case ARGUMENT_SETTINGS: offer_settings(search, false); break;
+    case ARGUMENT_TRIAGE: offer_settings(search, true); break;
     case ARGUMENT_REPORT: offer_report(search, line); break;
     case ARGUMENT_INCIDENT: if (first) offer_incidents(search); break;
     case ARGUMENT_ACTOR: if (first && scope->session != NULL) offer_actors(search, scope->session->loaded->plan); break;

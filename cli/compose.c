@@ -50,8 +50,7 @@ static void add_number(struct text *body, const struct fact *fact, int64_t value
     text_add_str(body, number_print(value, fact->type == FACT_DECIMAL, number));
 }
 
-/* As the batch contract writes it. */
-static void add_known(struct text *body, const struct plan *plan, const struct fact *fact, const struct known *known)
+void compose_known(struct text *body, const struct plan *plan, const struct fact *fact, const struct known *known)
 {
     if (fact->type == FACT_BOOL) {
         text_add_str(body, known->least != 0 ? "true" : "false");
@@ -85,7 +84,7 @@ static int add_facts(const struct plan *plan, const struct said *said, struct te
     for (uint64_t left = said->given; left != 0; left &= left - 1, comma = ", ") {
         size_t i = (size_t)__builtin_ctzll(left);
         text_addf(body, "%s\"%s\": ", comma, plan->facts[i].id);
-        add_known(body, plan, &plan->facts[i], &said->known[i]);
+        compose_known(body, plan, &plan->facts[i], &said->known[i]);
     }
     text_add_str(body, "}");
     comma = ", \"unset\": [";
@@ -95,23 +94,39 @@ static int add_facts(const struct plan *plan, const struct said *said, struct te
     return body->failed ? err_no_memory(err) : 0;
 }
 
-/* One setting; naming a fact twice is a slip, not a wish for the last. */
-static int read_setting(const struct plan *plan, const char *setting, struct said *said, struct err *err)
+const struct fact *compose_setting(const struct plan *plan, const char *setting, struct known *known, struct err *err)
 {
     const char *equals = strchr(setting, '=');
-    size_t size = equals == NULL ? strlen(setting) : (size_t)(equals - setting);
-    const struct fact *fact = find_fact_named(plan, setting, size, err);
+    const struct fact *fact = find_fact_named(plan, setting, equals == NULL ? strlen(setting) : (size_t)(equals - setting), err);
+    if (fact == NULL)
+        return NULL;
+    if (equals == NULL) {
+        err_set(err, ERR_USAGE, "应写 %s=值（如 %s=%s，不明写 %s=?）", "write %s=VALUE (such as %s=%s, or %s=? for unknown)", fact->id, fact->id,
+                example_value(fact), fact->id);
+        return NULL;
+    }
+    if (incident_read_value(plan, fact, equals + 1, known, err) == 0)
+        return fact;
+    blame(err, setting);
+    return NULL;
+}
+
+int compose_twice(const struct fact *fact, struct err *err)
+{
+    return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", fact->id);
+}
+
+static int read_setting(const struct plan *plan, const char *setting, struct said *said, struct err *err)
+{
+    struct known known;
+    const struct fact *fact = compose_setting(plan, setting, &known, err);
     if (fact == NULL)
         return -1;
     int index = (int)(fact - plan->facts);
-    if (equals == NULL)
-        return err_set(err, ERR_USAGE, "应写 %s=值（如 %s=%s，不明写 %s=?）", "write %s=VALUE (such as %s=%s, or %s=? for unknown)", fact->id, fact->id,
-                       example_value(fact), fact->id);
     if ((said->given | said->unset) >> index & 1)
-        return err_set(err, ERR_USAGE, "“%s”写了两次", "\"%s\" is given twice", fact->id);
-    if (incident_read_value(plan, fact, equals + 1, &said->known[index], err) != 0)
-        return blame(err, setting);
-    *(said->known[index].given ? &said->given : &said->unset) |= UINT64_C(1) << index;
+        return compose_twice(fact, err);
+    said->known[index] = known;
+    *(known.given ? &said->given : &said->unset) |= UINT64_C(1) << index;
     return 0;
 }
 

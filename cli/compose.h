@@ -22,6 +22,11 @@ extern const struct report_part_row report_parts[PART_COUNT];
 
 /* "deaths=3..9", "死亡=3", "死亡=?": facts by id or label. */
 int compose_facts(const struct plan *plan, const char *const *settings, size_t count, struct text *body, struct err *err);
+/* One of them: the fact and what is said of it; NULL with `err`. Naming a fact twice in a line is a slip, not a wish for the last. */
+const struct fact *compose_setting(const struct plan *plan, const char *setting, struct known *known, struct err *err);
+int compose_twice(const struct fact *fact, struct err *err);
+/* What is known of a fact, as the batch contract writes it: 12, {"min": 3, "max": 9}, true, "major". */
+void compose_known(struct text *body, const struct plan *plan, const struct fact *fact, const struct known *known);
 /* Every fact that was not given, as none. */
 int compose_none(const struct incident *incident, struct text *body, struct err *err);
 /* "disease=… county=… township=… [premises=…] [date=…] [spread=…]", keys and values by id, code or name. */

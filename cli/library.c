@@ -3,6 +3,7 @@
 #include "cli/library.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -69,17 +70,26 @@ static bool is_plan_name(const char *name)
            strcmp(name, "agencies.json") != 0 && strstr(name, ".schema.json") == NULL;
 }
 
+/* What is in a folder, by name; nothing when it cannot be read. -1 when out of memory. */
+static int list_folder(const char *dir, struct dirent ***names)
+{
+    int count = scandir(dir, names, NULL, alphasort);
+    if (count >= 0)
+        return count;
+    *names = NULL;
+    return errno == ENOMEM ? -1 : 0;
+}
+
 static int scan_city(struct library *library, const char *dir)
 {
     struct dirent **names;
-    int count = scandir(dir, &names, NULL, alphasort), rc = 0;
+    int count = list_folder(dir, &names), rc = count < 0 ? -1 : 0;
     for (int i = 0; i < count; i++) {
         if (rc == 0 && is_plan_name(names[i]->d_name))
             rc = add_shelf(library, dir, names[i]->d_name);
         free(names[i]);
     }
-    if (count >= 0)
-        free(names);
+    free(names);
     return rc;
 }
 
@@ -98,14 +108,13 @@ static int scan_folder(struct library *library, const char *name)
 static int scan_root(struct library *library)
 {
     struct dirent **names;
-    int count = scandir(library->root, &names, NULL, alphasort), rc = 0;
+    int count = list_folder(library->root, &names), rc = count < 0 ? -1 : 0;
     for (int i = 0; i < count; i++) {
         if (rc == 0)
             rc = scan_folder(library, names[i]->d_name);
         free(names[i]);
     }
-    if (count >= 0)
-        free(names);
+    free(names);
     return rc;
 }
 
@@ -196,16 +205,20 @@ static void print_diags(const struct diags *diags, enum lang lang, FILE *out)
     text_release(&text);
 }
 
-static void load(struct loaded *loaded, const struct shelf *shelf, struct diags *diags)
+/* Into a `loaded` that has its city; `strings` as for plan_read. False when the plan is not fit for use: the flaws are in `diags`, or memory ran out. */
+static bool load_plan(struct loaded *loaded, const struct shelf *shelf, struct strings *strings, struct diags *diags)
 {
     char *path;
-    loaded->city = city_load(shelf->city_dir, diags);
-    if (loaded->city == NULL || asprintf(&path, "%s/%s.json", shelf->city_dir, shelf->id) < 0)
-        return;
-    loaded->plan = plan_read(path, loaded->city, diags);
+    size_t before = diags->count + diags->dropped;
+    if (asprintf(&path, "%s/%s.json", shelf->city_dir, shelf->id) < 0)
+        return false;
+    loaded->plan = plan_read(path, loaded->city, strings, diags);
     if (loaded->plan != NULL && loaded->plan->judgeable)
         loaded->rules = ruleset_compile(loaded->plan, diags); /* of a flawed plan, for the flaws of its expressions */
+    if (loaded->plan != NULL)
+        plan_forget_file(loaded->plan);
     free(path);
+    return loaded->rules != NULL && diags->count + diags->dropped == before;
 }
 
 struct loaded *library_load_shelf(const struct shelf *shelf, FILE *out, enum lang lang, struct err *err)
@@ -216,17 +229,17 @@ struct loaded *library_load_shelf(const struct shelf *shelf, FILE *out, enum lan
         err_no_memory(err);
         return NULL;
     }
-    load(loaded, shelf, &diags);
-    bool flawed = diags_any(&diags);
+    loaded->city = city_load(shelf->city_dir, &diags);
+    bool good = loaded->city != NULL && load_plan(loaded, shelf, NULL, &diags) && !diags_any(&diags);
+    if (!good && !diags_any(&diags))
+        err_no_memory(err);
+    else if (!good)
+        err_set(err, ERR_VALUE, "预案 %s/%s 有误，未载入", "plan %s/%s has flaws and was not loaded", shelf->city, shelf->id);
     print_diags(&diags, lang, out);
     diags_release(&diags);
-    if (loaded->rules != NULL && !flawed)
+    if (good)
         return loaded;
     loaded_free(loaded);
-    if (!flawed)
-        err_no_memory(err);
-    else
-        err_set(err, ERR_VALUE, "预案 %s/%s 有误，未载入", "plan %s/%s has flaws and was not loaded", shelf->city, shelf->id);
     return NULL;
 }
 
@@ -236,12 +249,124 @@ struct loaded *library_load(const struct library *library, const char *name, FIL
     return shelf == NULL ? NULL : library_load_shelf(shelf, out, lang, err);
 }
 
+static void release_plan(struct loaded *loaded)
+{
+    ruleset_free(loaded->rules);
+    plan_free(loaded->plan);
+}
+
 void loaded_free(struct loaded *loaded)
 {
     if (loaded == NULL)
         return;
-    ruleset_free(loaded->rules);
-    plan_free(loaded->plan);
+    release_plan(loaded);
     city_free(loaded->city);
     free(loaded);
+}
+
+/* ---- all at once ---- */
+
+/* How far the loading of a catalogue is: the city whose plans are being loaded. */
+struct stocking {
+    struct catalogue *catalogue;
+    struct strings *strings;
+    const char *city_dir;
+    bool city_flawed;
+    FILE *out;
+    enum lang lang;
+};
+
+/* Whether what is said of a plan or city is that there was no memory for it. */
+static bool lacks_memory(const struct diags *diags)
+{
+    for (size_t i = 0; i < diags->count; i++)
+        if (diags->items[i].code == ERR_MEMORY)
+            return true;
+    return diags->count == 0 && diags->dropped > 0;
+}
+
+/* Prints and releases. False when memory ran out. */
+static bool finish_diags(const struct stocking *stocking, struct diags *diags)
+{
+    bool enough = !lacks_memory(diags);
+    print_diags(diags, stocking->lang, stocking->out);
+    diags_release(diags);
+    return enough;
+}
+
+static int enter_city(struct stocking *stocking, const struct shelf *shelf)
+{
+    struct catalogue *catalogue = stocking->catalogue;
+    struct diags diags = {0};
+    struct city *city = city_load(shelf->city_dir, &diags);
+    stocking->city_dir = shelf->city_dir;
+    stocking->city_flawed = diags_any(&diags);
+    if (city != NULL)
+        catalogue->cities[catalogue->city_count++] = city;
+    return finish_diags(stocking, &diags) && city != NULL ? 0 : -1;
+}
+
+/* A plan of a flawed city is read all the same, for its own flaws. */
+static int stock(struct stocking *stocking, const struct shelf *shelf)
+{
+    struct catalogue *catalogue = stocking->catalogue;
+    struct diags diags = {0};
+    if ((stocking->city_dir == NULL || strcmp(stocking->city_dir, shelf->city_dir) != 0) && enter_city(stocking, shelf) != 0)
+        return -1;
+    struct loaded loaded = {.city = catalogue->cities[catalogue->city_count - 1]};
+    bool good = load_plan(&loaded, shelf, stocking->strings, &diags), flawed = stocking->city_flawed || diags_any(&diags);
+    bool enough = finish_diags(stocking, &diags) && (good || flawed);
+    if (enough && !flawed) {
+        catalogue->items[catalogue->count++] = loaded;
+        return 0;
+    }
+    release_plan(&loaded);
+    catalogue->flawed++;
+    return enough ? 0 : -1;
+}
+
+static struct catalogue *new_catalogue(size_t most)
+{
+    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+    if (catalogue == NULL)
+        return NULL;
+    catalogue->items = calloc(most, sizeof *catalogue->items);
+    catalogue->cities = calloc(most, sizeof(struct city *));
+    if (catalogue->items != NULL && catalogue->cities != NULL)
+        return catalogue;
+    catalogue_free(catalogue);
+    return NULL;
+}
+
+struct catalogue *library_load_all(const struct library *library, const char *city, FILE *out, enum lang lang, struct err *err)
+{
+    struct catalogue *catalogue = new_catalogue(library->count);
+    struct stocking stocking = {.catalogue = catalogue, .out = out, .lang = lang};
+    if (catalogue != NULL)
+        stocking.strings = strings_new(&catalogue->strings);
+    int rc = stocking.strings == NULL ? err_no_memory(err) : 0;
+    for (size_t i = 0; i < library->count && rc == 0; i++)
+        if ((city == NULL || strcmp(library->items[i].city, city) == 0) && stock(&stocking, &library->items[i]) != 0)
+            rc = err_no_memory(err);
+    if (rc == 0 && catalogue->count + catalogue->flawed == 0)
+        rc = err_set(err, ERR_NO_INPUT, "没有“%s”的预案", "there are no plans of \"%s\"", city == NULL ? library->root : city);
+    strings_free(stocking.strings);
+    if (rc == 0)
+        return catalogue;
+    catalogue_free(catalogue);
+    return NULL;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+    if (catalogue == NULL)
+        return;
+    for (size_t i = 0; i < catalogue->count; i++)
+        release_plan(&catalogue->items[i]);
+    for (size_t i = 0; i < catalogue->city_count; i++)
+        city_free(catalogue->cities[i]);
+    arena_release(&catalogue->strings);
+    free(catalogue->items);
+    free(catalogue->cities);
+    free(catalogue);
 }

@@ -5,6 +5,13 @@
  *     struct library library;
  *     library_open(&library, NULL, &err);              NULL: $RESPOND_PLANS, else beside the program
  *     struct loaded *loaded = library_load(&library, "road", stderr, LANG_ZH, &err);
+ *
+ * Or all of them at once, to be walked over:
+ *
+ *     struct catalogue *all = library_load_all(&library, NULL, stderr, LANG_ZH, &err);
+ *     for (size_t i = 0; i < all->count; i++)
+ *         … all->items[i].plan, .rules, .city
+ *     catalogue_free(all);
  */
 #ifndef CLI_LIBRARY_H
 #define CLI_LIBRARY_H
@@ -26,10 +33,21 @@ struct library {
     size_t count;
 };
 
+/* Fit for use: no flaws, rules compiled, and the file's text given back (plan_forget_file). */
 struct loaded {
     struct city *city;
     struct plan *plan;
     struct ruleset *rules;
+};
+
+/* The plans of a library, or of one city, that load. Plans of a city share it: each city is read once. */
+struct catalogue {
+    struct loaded *items; /* by city, then by id; each `city` is one of those below */
+    size_t count;
+    size_t flawed; /* how many are there but did not load */
+    struct city **cities;
+    size_t city_count;
+    struct arena strings; /* of the plans, which share what they all say */
 };
 
 /* `root` may itself be one city's folder. ERR_NO_INPUT when there is no such folder or no plan in it. */
@@ -45,5 +63,13 @@ const struct shelf *library_find(const struct library *library, const char *name
 struct loaded *library_load_shelf(const struct shelf *shelf, FILE *out, enum lang lang, struct err *err);
 struct loaded *library_load(const struct library *library, const char *name, FILE *out, enum lang lang, struct err *err);
 void loaded_free(struct loaded *loaded);
+
+/*
+ * Load and compile every plan; with `city` ("shuozhou"), those of that city alone. Flawed plans are left out and counted; their diagnostics
+ * are printed to `out` (NULL: nowhere), a city's own once. NULL with `err` when memory runs out, or there is no such city (ERR_NO_INPUT).
+ * The library may be released before it.
+ */
+struct catalogue *library_load_all(const struct library *library, const char *city, FILE *out, enum lang lang, struct err *err);
+void catalogue_free(struct catalogue *catalogue);
 
 #endif

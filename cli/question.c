@@ -51,7 +51,7 @@ void question_put(struct text *text, const struct brief *brief, const struct que
     text_addf(text, app_say(brief->app, "%s%s %s", "%s: %s%s"), words_in(fact->label, lang), beyond ? app_say(brief->app, "超过", "more than ") : "",
               number_print(question->at_least - beyond, fact->type == FACT_DECIMAL, number));
     add_unit(text, fact, lang);
-    text_add_str(text, beyond ? app_say(brief->app, "吗？", "?") : app_say(brief->app, "以上吗？", " or more?"));
+    text_add_str(text, beyond ? app_say(brief->app, "吗？", "?") : app_say(brief->app, fact->unit.zh == NULL ? " 以上吗？" : "以上吗？", " or more?"));
 }
 
 /* ---- rows ---- */

@@ -80,6 +80,10 @@ static const struct option_row diagram_options[] = {
     {"-o", "FILE", {"写入的文件（默认 事件-种类.svg）", "the file (default INCIDENT-KIND.svg)"}, false},
     LAST_ROW,
 };
+static const struct option_row when_options[] = {
+    {"--all", NULL, {"只是计数改变的日期也列出", "days on which only counts change, too"}, false}, LAST_ROW};
+static const struct option_row triage_options[] = {
+    {"--city", "CITY", {"哪个城市的预案（默认本事件的）", "whose plans (default: the incident's)"}, false}, LAST_ROW};
 static const struct option_row tier_options[] = {TIER_ROW, LAST_ROW};
 
 const struct shell_command shell_commands[] = {
@@ -113,8 +117,22 @@ const struct shell_command shell_commands[] = {
      {"时刻", NULL}, ARGUMENT_MOMENT, true, EFFECT_WRITE, shell_moment},
     {{"grade", "", {"级别、依据、缺口和该先做的事", "the level, what proves it, what is open, what comes first"}, NO_HELP, NULL, NULL, 0, 0, NULL},
      {"定级", NULL}, ARGUMENT_NONE, true, EFFECT_NONE, shell_grade},
-    {{"why", "", {"逐条说明：成立、未定还是不成立", "every clause: holds, open or not"}, NO_HELP, NULL, NULL, 0, 0, NULL},
+    {{"why", "", {"为什么是这一级：成立的条款和数字，不再相干的事实", "why this level: clauses with their numbers, facts that do not matter any more"}, NO_HELP, NULL, NULL, 0, 0, NULL},
      {"为什么", "依据"}, ARGUMENT_NONE, true, EFFECT_NONE, shell_why},
+    {{"why-not", "LEVEL", {"为什么不是那一级：每一条差多少", "why not that level: what each clause lacks"}, NO_HELP, "  why-not 2", NULL, 1, 1, NULL},
+     {"为什么不", "差多少"}, ARGUMENT_LEVEL, true, EFFECT_NONE, shell_why_not},
+    {{"what-if", "FACT=VALUE …", {"假如是那样；什么也不记下", "what if; nothing is written down"},
+      {"写 事实= 是假如不明。", "FACT= supposes that it is not known."}, "  what-if deaths=12\n  what-if 死亡=12 失联=", NULL, 1, ARGS_MAX, NULL},
+     {"假如", "如果"}, ARGUMENT_SETTINGS, true, EFFECT_NONE, shell_what_if},
+    {{"flip", "", {"怎样会变成别的级别：每一级最小的改变", "for each other level the smallest change of facts"}, NO_HELP, NULL, NULL, 0, 0, NULL},
+     {"怎样会变", "改变"}, ARGUMENT_NONE, true, EFFECT_NONE, shell_flip},
+    {{"when", "", {"没有新的报告，级别哪一天会变", "on which day the level changes without new reports"}, NO_HELP, NULL, when_options, 0, 0, NULL},
+     {"何时", "哪天"}, ARGUMENT_NONE, true, EFFECT_NONE, shell_when},
+    {{"triage", "[FACT=VALUE …]", {"本事件在全部预案下：哪些适用、几级、先问什么、争用谁", "the incident under all plans: which apply, what level, what to ask"},
+      {"事实可以是别的预案的（tourism_event=是），只用于这一次，不写入事件。✓ 适用，? 未定，✗ 不适用。",
+       "Facts may be other plans' (tourism_event=yes); they count for this once, and are not kept. ✓ applies, ? open, ✗ does not."},
+      "  triage\n  triage tourism_event=是 stranded=40", triage_options, 0, ARGS_MAX, NULL},
+     {"研判", "会商"}, ARGUMENT_TRIAGE, false, EFFECT_NONE, shell_triage},
     {{"who", "[LEVEL]", {"谁提出、谁启动、谁结束，报告谁", "who proposes, launches and ends it, and whom to tell"}, NO_HELP, "  who\n  who 1", NULL, 0, 1, NULL},
      {"谁", NULL}, ARGUMENT_LEVEL, true, EFFECT_NONE, shell_who},
     {{"facts", "", {"已知和不明的全部事实", "all facts, known and unknown"}, NO_HELP, NULL, NULL, 0, 0, NULL},

@@ -14,6 +14,7 @@ enum argument {
     ARGUMENT_NONE,
     ARGUMENT_PLAN,
     ARGUMENT_SETTINGS, /* fact=value … */
+    ARGUMENT_TRIAGE,   /* the same, of any plan */
     ARGUMENT_REPORT,   /* key=value … */
     ARGUMENT_FILE,
     ARGUMENT_LEVEL,
@@ -68,13 +69,19 @@ int shell_undo(struct shell *shell, const struct args *args, struct err *err);
 int shell_set(struct shell *shell, const struct args *args, struct err *err);
 int shell_ask(struct shell *shell, const struct args *args, struct err *err);
 int shell_grade(struct shell *shell, const struct args *args, struct err *err);
-int shell_why(struct shell *shell, const struct args *args, struct err *err);
 int shell_who(struct shell *shell, const struct args *args, struct err *err);
 int shell_facts(struct shell *shell, const struct args *args, struct err *err);
 int shell_report(struct shell *shell, const struct args *args, struct err *err);
 int shell_reports(struct shell *shell, const struct args *args, struct err *err);
 int shell_as_of(struct shell *shell, const struct args *args, struct err *err);
 int shell_moment(struct shell *shell, const struct args *args, struct err *err);
+
+/* Explanations: shell_explain.c */
+int shell_why(struct shell *shell, const struct args *args, struct err *err);
+int shell_why_not(struct shell *shell, const struct args *args, struct err *err);
+int shell_what_if(struct shell *shell, const struct args *args, struct err *err);
+int shell_flip(struct shell *shell, const struct args *args, struct err *err);
+int shell_when(struct shell *shell, const struct args *args, struct err *err);
 
 /* The response and its tasks: shell_response.c */
 int shell_propose(struct shell *shell, const struct args *args, struct err *err);
@@ -95,6 +102,9 @@ int shell_conflicts(struct shell *shell, const struct args *args, struct err *er
 /* Drills: shell_drill.c */
 int shell_start_drill(struct shell *shell, const char *path, struct err *err);
 int shell_drill(struct shell *shell, const struct args *args, struct err *err);
+
+/* All plans at once: shell_triage.c */
+int shell_triage(struct shell *shell, const struct args *args, struct err *err);
 
 /* Diagrams: shell_diagram.c */
 int shell_diagram(struct shell *shell, const struct args *args, struct err *err);

@@ -171,13 +171,6 @@ int shell_grade(struct shell *shell, const struct args *args, struct err *err)
     return shell->json ? add_answer(shell, err) : brief_grade(&brief, err);
 }
 
-int shell_why(struct shell *shell, const struct args *args, struct err *err)
-{
-    (void)args;
-    struct brief brief = session_brief(shell_session(shell));
-    return brief_why(&brief, err);
-}
-
 /* The level that was given, or the one to act on: that in force, else the graded one. */
 static int choose_level(struct shell *shell, const struct args *args, struct err *err)
 {

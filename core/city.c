@@ -70,15 +70,30 @@ static struct document *read_part(const char *dir, const char *name, struct diag
     struct text path = {0};
     struct err err;
     text_addf(&path, "%s/%s", dir, name);
-    struct document *file = document_read(text_str(&path), &err);
+    struct document *file = path.failed ? NULL : document_read(text_str(&path), &err);
+    if (path.failed)
+        err_no_memory(&err);
     text_release(&path);
     if (file == NULL && err.code != ERR_NO_INPUT)
         diags_add(diags, &err);
     return file;
 }
 
-static void add_border(struct city *city, const struct text_pair *border, struct diags *diags)
+/* A city and the file of it that is being read. */
+struct city_reader {
+    struct city *city;
+    struct document *file;
+    struct diags *diags;
+};
+
+static void flaw(struct city_reader *reader, struct origin at, struct err *err)
 {
+    document_flaw(reader->file, at, UINT32_MAX, err, reader->diags);
+}
+
+static void add_border(struct city_reader *reader, const struct text_pair *border)
+{
+    struct city *city = reader->city;
     struct err err;
     if (border->a == NULL || border->b == NULL)
         return;
@@ -90,51 +105,50 @@ static void add_border(struct city *city, const struct text_pair *border, struct
         return;
     }
     err_set(&err, ERR_REFERENCE, "边界应在两个列出的县之间", "a border joins two different counties of the list");
-    document_flaw(city->regions_file, border->at, UINT32_MAX, &err, diags);
+    flaw(reader, border->at, &err);
 }
 
-static void check_counties(struct city *city, struct diags *diags)
+static void check_counties(struct city_reader *reader)
 {
+    const struct city *city = reader->city;
     struct err err;
     for (size_t i = 0; i < city->county_count; i++) {
         const struct county *county = &city->counties[i];
         if (county->code == NULL || city_find_county(city, county->code, strlen(county->code)) == (int)i)
             continue;
         err_set(&err, ERR_VALUE, "代码“%s”已经用过", "code \"%s\" is used already", county->code);
-        document_flaw(city->regions_file, county->at, UINT32_MAX, &err, diags);
+        flaw(reader, county->at, &err);
     }
 }
 
-static void load_regions(struct city *city, const char *dir, struct diags *diags)
+static void load_regions(struct city_reader *reader)
 {
+    struct city *city = reader->city;
     struct regions_file file = {0};
-    city->regions_file = read_part(dir, "regions.json", diags);
-    if (city->regions_file == NULL)
-        return;
-    document_bind(city->regions_file, &regions_shape, &file, &city->arena, diags);
+    document_bind(reader->file, &regions_shape, &file, &city->arena, reader->diags);
     city->code = file.city.code;
     city->name = file.city.name;
-    city->counties = file.counties;
-    city->county_count = file.county_count;
     if (file.county_count > CITY_COUNTIES_MAX) {
         struct err err;
         err_set(&err, ERR_LIMIT, "至多 %d 个县", "%d counties at the most", CITY_COUNTIES_MAX);
-        document_flaw(city->regions_file, document_member(city->regions_file, file.at, "counties"), UINT32_MAX, &err, diags);
-        city->county_count = 0;
+        flaw(reader, document_member(reader->file, file.at, "counties"), &err);
         return;
     }
-    check_counties(city, diags);
+    city->counties = file.counties;
+    city->county_count = file.county_count;
+    check_counties(reader);
     for (size_t i = 0; i < file.border_count; i++)
-        add_border(city, &file.borders[i], diags);
+        add_border(reader, &file.borders[i]);
 }
 
-static void check_agency(struct city *city, struct agency *agency, struct diags *diags)
+static void check_agency(struct city_reader *reader, struct agency *agency)
 {
+    const struct city *city = reader->city;
     struct err err;
     const struct agency *first = agency->id == NULL ? agency : city_find_agency(city, agency->id);
     if (first != agency) {
         err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", agency->id);
-        document_flaw(city->agencies_file, agency->at, UINT32_MAX, &err, diags);
+        flaw(reader, agency->at, &err);
     }
     if (agency->parent.id == NULL)
         return;
@@ -143,17 +157,18 @@ static void check_agency(struct city *city, struct agency *agency, struct diags 
     if (parent != NULL)
         return;
     struct nearest near = nearest_to(agency->parent.id, strlen(agency->parent.id));
-    for (size_t i = 0; i < city->agency_count && !diags_full(diags); i++)
+    for (size_t i = 0; i < city->agency_count && !diags_full(reader->diags); i++)
         if (city->agencies[i].id != NULL)
             nearest_offer(&near, city->agencies[i].id);
     err_set(&err, ERR_REFERENCE, "没有单位“%s”", "there is no agency \"%s\"", agency->parent.id);
     err_set_hint(&err, near.best);
-    document_flaw(city->agencies_file, agency->parent.at, UINT32_MAX, &err, diags);
+    flaw(reader, agency->parent.at, &err);
 }
 
 /* Going up from an agency must come to an end. */
-static void check_ancestors(struct city *city, const struct agency *agency, struct diags *diags)
+static void check_ancestors(struct city_reader *reader, const struct agency *agency)
 {
+    const struct city *city = reader->city;
     const struct agency *up = agency;
     for (size_t steps = 0; steps <= city->agency_count && up != NULL; steps++) {
         up = up->parent.id == NULL || up->parent.index < 0 ? NULL : &city->agencies[up->parent.index];
@@ -164,28 +179,41 @@ static void check_ancestors(struct city *city, const struct agency *agency, stru
         return;
     struct err err;
     err_set(&err, ERR_VALUE, "“%s”的上级绕成了圈", "the parents of \"%s\" go in a circle", agency->id == NULL ? "?" : agency->id);
-    document_flaw(city->agencies_file, agency->parent.at, UINT32_MAX, &err, diags);
+    flaw(reader, agency->parent.at, &err);
 }
 
-static void load_agencies(struct city *city, const char *dir, struct diags *diags)
+static void index_agencies(struct city_reader *reader)
 {
-    struct agencies_file file = {0};
-    city->agencies_file = read_part(dir, "agencies.json", diags);
-    if (city->agencies_file == NULL)
+    struct city *city = reader->city;
+    city->by_id.items = arena_array(&city->arena, city->agency_count, sizeof *city->by_id.items);
+    if (city->by_id.items == NULL) {
+        struct err err;
+        err_no_memory(&err);
+        flaw(reader, (struct origin){0}, &err);
         return;
-    document_bind(city->agencies_file, &agencies_shape, &file, &city->arena, diags);
+    }
+    index_add(&city->by_id, city->agencies, city->agency_count, sizeof *city->agencies, 0);
+    index_sort(&city->by_id);
+}
+
+static void load_agencies(struct city_reader *reader)
+{
+    struct city *city = reader->city;
+    struct agencies_file file = {0};
+    document_bind(reader->file, &agencies_shape, &file, &city->arena, reader->diags);
     if (file.agency_count > CITY_AGENCIES_MAX) {
         struct err err;
         err_set(&err, ERR_LIMIT, "至多 %d 个单位", "%d agencies at the most", CITY_AGENCIES_MAX);
-        document_flaw(city->agencies_file, document_member(city->agencies_file, file.at, "agencies"), UINT32_MAX, &err, diags);
+        flaw(reader, document_member(reader->file, file.at, "agencies"), &err);
         return;
     }
     city->agencies = file.agencies;
     city->agency_count = file.agency_count;
+    index_agencies(reader);
     for (size_t i = 0; i < city->agency_count; i++)
-        check_agency(city, &city->agencies[i], diags);
+        check_agency(reader, &city->agencies[i]);
     for (size_t i = 0; i < city->agency_count; i++)
-        check_ancestors(city, &city->agencies[i], diags);
+        check_ancestors(reader, &city->agencies[i]);
 }
 
 struct city *city_load(const char *dir, struct diags *diags)
@@ -200,8 +228,14 @@ struct city *city_load(const char *dir, struct diags *diags)
         city_free(city);
         return NULL;
     }
-    load_regions(city, dir, diags);
-    load_agencies(city, dir, diags);
+    struct city_reader regions = {city, read_part(dir, "regions.json", diags), diags};
+    if (regions.file != NULL)
+        load_regions(&regions);
+    document_free(regions.file);
+    struct city_reader agencies = {city, read_part(dir, "agencies.json", diags), diags};
+    if (agencies.file != NULL)
+        load_agencies(&agencies);
+    document_free(agencies.file);
     return city;
 }
 
@@ -209,8 +243,6 @@ void city_free(struct city *city)
 {
     if (city == NULL)
         return;
-    document_free(city->regions_file);
-    document_free(city->agencies_file);
     arena_release(&city->arena);
     free(city);
 }
@@ -225,10 +257,8 @@ int city_find_county(const struct city *city, const char *code, size_t size)
 
 const struct agency *city_find_agency(const struct city *city, const char *id)
 {
-    for (size_t i = 0; i < city->agency_count; i++)
-        if (city->agencies[i].id != NULL && strcmp(city->agencies[i].id, id) == 0)
-            return &city->agencies[i];
-    return NULL;
+    const struct indexed *found = index_find(&city->by_id, id);
+    return found == NULL ? NULL : &city->agencies[found->index];
 }
 
 struct words agency_words(const struct agency *agency)

@@ -13,6 +13,7 @@
 #include "core/arena.h"
 #include "core/document.h"
 #include "core/err.h"
+#include "core/index.h"
 
 #define CITY_AGENCIES_MAX 4096
 #define CITY_COUNTIES_MAX 64 /* so that a set of counties is one 64-bit word */
@@ -40,14 +41,14 @@ struct agency {
 
 struct city {
     struct arena arena;
-    struct document *regions_file, *agencies_file; /* NULL when the folder has none */
-    const char *id;                                /* the folder's name */
+    const char *id; /* the folder's name */
     const char *code;
     struct words name;
     struct county *counties;
     size_t county_count;
     struct agency *agencies;
     size_t agency_count;
+    struct id_index by_id; /* of the agencies */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* Binding JSON files to structs by tables. See document.h. */
 #include "core/document.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,11 @@ void document_free(struct document *document)
     text_release(&document->text);
     free(document->path);
     free(document);
+}
+
+const char *document_keep(const struct document *document, const char *data, size_t size, struct arena *arena)
+{
+    return document->strings == NULL ? arena_copy(arena, data, size) : strings_keep(document->strings, data, size);
 }
 
 void document_flaw(const struct document *document, struct origin at, uint32_t inside, struct err *err, struct diags *diags)
@@ -103,21 +109,27 @@ static bool is_type(struct binder *binder, uint32_t node, enum json_type type)
     return false;
 }
 
+/* The reader lets control characters through where they are escaped, and DEL anywhere. */
+static bool has_controls(const struct json_node *string)
+{
+    for (uint32_t i = 0; string->escaped && i < string->size; i++)
+        if ((unsigned char)string->data[i] < 0x20)
+            return true;
+    return memchr(string->data, 0x7F, string->size) != NULL;
+}
+
 static const char *bind_string(struct binder *binder, uint32_t node)
 {
     const struct json_node *it = node_of(binder, node);
     if (!is_type(binder, node, JSON_STRING))
         return NULL;
-    bool clean = it->size > 0;
-    for (uint32_t i = 0; i < it->size; i++)
-        clean = clean && (unsigned char)it->data[i] >= 0x20 && it->data[i] != 0x7F;
-    if (!clean) {
+    if (it->size == 0 || has_controls(it)) {
         struct err err;
         err_set(&err, ERR_VALUE, "字符串不能为空，也不能含控制字符", "a string must not be empty nor have control characters");
         flaw(binder, node, &err);
         return NULL;
     }
-    const char *copy = arena_copy(binder->arena, it->data, it->size);
+    const char *copy = document_keep(binder->document, it->data, it->size, binder->arena);
     if (copy == NULL)
         flaw_memory(binder, node);
     return copy;
@@ -125,13 +137,18 @@ static const char *bind_string(struct binder *binder, uint32_t node)
 
 #define ID_MAX 64
 
+static bool is_id(const char *id)
+{
+    size_t size = 0;
+    while ((id[size] >= 'a' && id[size] <= 'z') || (id[size] >= '0' && id[size] <= '9') || id[size] == '_' || id[size] == '.')
+        size++;
+    return id[size] == '\0' && size <= ID_MAX && id[0] >= 'a' && id[0] <= 'z';
+}
+
 static const char *bind_id(struct binder *binder, uint32_t node)
 {
     const char *id = bind_string(binder, node);
-    if (id == NULL)
-        return NULL;
-    size_t size = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_.");
-    if (id[size] == '\0' && size <= ID_MAX && id[0] >= 'a' && id[0] <= 'z')
+    if (id == NULL || is_id(id))
         return id;
     struct err err;
     err_set(&err, ERR_VALUE, "id 只用小写字母、数字、“_”和“.”，以字母开头，至多 64 个",
@@ -144,6 +161,7 @@ static void bind_words(struct binder *binder, uint32_t node, struct words *into)
 {
     static const char *const names[] = {"zh", "en"};
     const char **slots[] = {&into->zh, &into->en};
+    bool seen[] = {false, false};
     if (!is_type(binder, node, JSON_OBJECT))
         return;
     const struct json_node *nodes = binder->json->nodes;
@@ -151,6 +169,7 @@ static void bind_words(struct binder *binder, uint32_t node, struct words *into)
         int which = json_string_is(binder->json, key, "zh") ? 0 : json_string_is(binder->json, key, "en") ? 1 : -1;
         if (which >= 0) {
             *slots[which] = bind_string(binder, key + 1);
+            seen[which] = true;
             continue;
         }
         struct err err;
@@ -159,7 +178,7 @@ static void bind_words(struct binder *binder, uint32_t node, struct words *into)
         flaw(binder, key, &err);
     }
     for (int i = 0; i < 2; i++) {
-        if (json_member(binder->json, node, names[i]) != 0)
+        if (seen[i])
             continue;
         struct err err;
         err_set(&err, ERR_KEY, "缺少“%s”（每处文字都要中英文）", "missing \"%s\" (every wording is in Chinese and English)", names[i]);
@@ -308,16 +327,19 @@ static void bind_value(struct binder *binder, uint32_t node, const struct field 
     }
 }
 
-static const struct field *find_field(const struct binder *binder, uint32_t key, const struct shape *shape)
+/* The field of a key, or `field_count`. Keys mostly come in the table's order: looked for from `from` on, and round. */
+static size_t find_field(const struct binder *binder, uint32_t key, const struct shape *shape, size_t from)
 {
-    for (size_t i = 0; i < shape->field_count; i++)
-        if (json_string_is(binder->json, key, shape->fields[i].key))
-            return &shape->fields[i];
-    return NULL;
+    for (size_t i = 0, at = from; i < shape->field_count; i++, at++) {
+        at = at < shape->field_count ? at : 0;
+        if (json_string_is(binder->json, key, shape->fields[at].key))
+            return at;
+    }
+    return shape->field_count;
 }
 
-/* Returns the field that was probably meant, or NULL. */
-static const struct field *flaw_unknown_key(struct binder *binder, uint32_t key, const struct shape *shape)
+/* Returns the field that was probably meant, or `field_count`. */
+static size_t flaw_unknown_key(struct binder *binder, uint32_t key, const struct shape *shape)
 {
     const struct json_node *it = node_of(binder, key);
     struct nearest near = nearest_to(it->data, it->size);
@@ -329,8 +351,8 @@ static const struct field *flaw_unknown_key(struct binder *binder, uint32_t key,
     flaw(binder, key, &err);
     for (size_t i = 0; i < shape->field_count; i++)
         if (near.best == shape->fields[i].key)
-            return &shape->fields[i];
-    return NULL;
+            return i;
+    return shape->field_count;
 }
 
 static void flaw_missing(struct binder *binder, uint32_t node, const struct field *field)
@@ -340,25 +362,30 @@ static void flaw_missing(struct binder *binder, uint32_t node, const struct fiel
     flaw(binder, node, &err);
 }
 
+#define FIELDS_MAX 32 /* of a shape */
+
 static void bind_object(struct binder *binder, uint32_t node, const struct shape *shape, void *into)
 {
+    assert(shape->field_count <= FIELDS_MAX);
     *(struct origin *)into = (struct origin){node};
     if (!is_type(binder, node, JSON_OBJECT))
         return;
     const struct json_node *nodes = binder->json->nodes;
-    const struct field *misspelt = NULL; /* said already: do not call it missing too */
+    bool seen[FIELDS_MAX + 1] = {false}; /* or misspelt, which is said already: not to be called missing too */
+    size_t field = 0;
     for (uint32_t key = node + 1; key < nodes[node].next; key = nodes[key + 1].next) {
-        const struct field *field = find_field(binder, key, shape);
-        if (field == NULL)
-            misspelt = flaw_unknown_key(binder, key, shape);
-        else
-            bind_value(binder, key + 1, field, into);
+        size_t found = find_field(binder, key, shape, field);
+        if (found < shape->field_count) {
+            bind_value(binder, key + 1, &shape->fields[found], into);
+            field = found + 1;
+        } else {
+            found = flaw_unknown_key(binder, key, shape);
+        }
+        seen[found] = true;
     }
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
-        if (field->required && field != misspelt && json_member(binder->json, node, field->key) == 0)
-            flaw_missing(binder, node, field);
-    }
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].required && !seen[i])
+            flaw_missing(binder, node, &shape->fields[i]);
 }
 
 void document_bind(const struct document *document, const struct shape *shape, void *into, struct arena *arena, struct diags *diags)

@@ -11,7 +11,7 @@
  *     };
  *     static const struct shape county_shape = SHAPE(struct county, county_fields);
  *
- * Bound strings and arrays live in the arena given to document_bind.
+ * Bound strings and arrays live in the arena given to document_bind, strings perhaps in that of `strings`.
  */
 #ifndef CORE_DOCUMENT_H
 #define CORE_DOCUMENT_H
@@ -23,6 +23,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/json.h"
+#include "core/strings.h"
 #include "core/text.h"
 
 /* A file read and parsed; owns its text and nodes. */
@@ -30,6 +31,7 @@ struct document {
     char *path;
     struct text text;
     struct json json;
+    struct strings *strings; /* borrowed: keeps bound strings; NULL: they are copied into the arena, each for itself */
 };
 
 /* Where a bound thing stands: its node in the document. */
@@ -40,16 +42,16 @@ struct origin {
 /* An id that names something else, resolved later by the loader. */
 struct ref {
     struct origin at;
+    int kind : 8; /* what it turned out to name; the loader's own enum */
+    int index : 24;
     const char *id; /* NULL when absent */
-    int kind;       /* what it turned out to name; the loader's own enum */
-    int index;
 };
 
 /* An expression of the plan, as text; `index` numbers all of a plan's conditions for the compiler. */
 struct condition {
     struct origin at;
-    const char *text; /* NULL when absent: always */
     int index;
+    const char *text; /* NULL when absent: always */
 };
 
 enum field_kind {
@@ -122,6 +124,9 @@ void document_free(struct document *document);
 
 /* Bind the root object into `into` (zeroed by the caller), which has the shape. All flaws go into `diags`. */
 void document_bind(const struct document *document, const struct shape *shape, void *into, struct arena *arena, struct diags *diags);
+
+/* A copy of a string, kept where those of the document are. NULL when out of memory. */
+const char *document_keep(const struct document *document, const char *data, size_t size, struct arena *arena);
 
 /* Add a diagnostic at a thing: fills in file, line, column and pointer of `err`. `inside`: bytes into the string, or UINT32_MAX. */
 void document_flaw(const struct document *document, struct origin at, uint32_t inside, struct err *err, struct diags *diags);

@@ -178,6 +178,8 @@ struct graph_view {
 struct graph_shared {
     int ours, theirs; /* nodes */
 };
+/* Of one of them: by agency, whether it is needed; `needed` has a place, set to false, for each of the city's agencies. */
+void graph_needed(const struct graph_view *view, bool *needed);
 int graph_shared(const struct graph_view *ours, const struct graph_view *theirs, struct graph_shared *shared, struct err *err);
 
 struct words edge_words(enum edge_kind kind);

@@ -399,8 +399,7 @@ static void need(const struct graph *graph, int node, bool *needed)
         needed[node] = true;
 }
 
-/* The agencies that have an edge or a task at the view's level. */
-static void find_needed(const struct graph_view *view, bool *needed)
+void graph_needed(const struct graph_view *view, bool *needed)
 {
     const struct graph *graph = view->graph;
     struct graph_query all = {.node = -1, .kinds = EDGES_ALL, .level = view->level};
@@ -427,8 +426,8 @@ int graph_shared(const struct graph_view *ours, const struct graph_view *theirs,
         arena_release(&arena);
         return err_no_memory(err);
     }
-    find_needed(ours, needed);
-    find_needed(theirs, needed_there);
+    graph_needed(ours, needed);
+    graph_needed(theirs, needed_there);
     index_add(&index, other->agencies, other->agency_count, sizeof *other->agencies, ACTOR_AGENCY);
     index_sort(&index);
     int count = 0;

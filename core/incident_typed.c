@@ -28,29 +28,55 @@ static const struct {
     {"不到", FORM_UP_TO, false, true},   {"<=", FORM_UP_TO, false, false},    {"≤", FORM_UP_TO, false, false},
     {"<", FORM_UP_TO, false, true},      {"至多", FORM_UP_TO, false, false},  {"到", FORM_BETWEEN, false, false},
     {"至", FORM_BETWEEN, false, false},  {"-", FORM_BETWEEN, false, false},   {"~", FORM_BETWEEN, false, false},
-    {"—", FORM_BETWEEN, false, false},
+    {"——", FORM_BETWEEN, false, false},  {"—", FORM_BETWEEN, false, false},
 };
 
-/* Full-width forms (U+FF01 to U+FF5E), which an input method leaves on, as ASCII; blanks and the unit left out. */
-static void plain_number(const struct fact *fact, const char *typed, struct text *plain)
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* How long the unit is that stands at the start of a text, behind a number; one that begins with a digit needs a gap before it. */
+static size_t unit_at(const struct fact *fact, const char *at, bool gap)
 {
     const char *const units[] = {fact->unit.zh, fact->unit.en, "人", "名", "个"};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t size = units[i] == NULL ? 0 : strlen(units[i]);
+        if (size > 0 && strncmp(at, units[i], size) == 0 && (gap || !is_digit(*at)))
+            return size;
+    }
+    return 0;
+}
+
+/* A full-width form (U+FF01 to U+FF5E), which an input method leaves on, as ASCII; 0 for anything else. */
+static char narrow(const char *text)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    if (byte[0] != 0xEF || (byte[1] != 0xBC && byte[1] != 0xBD) || byte[2] < 0x80 || byte[2] > 0xBF)
+        return 0;
+    int code = (byte[1] - 0xBC) * 0x40 + byte[2] - 0x80 + 0x20; /* U+FF00 would be a blank */
+    return (char)(code > 0x20 && code < 0x7F ? code : 0);
+}
+
+/* In ASCII, blanks and the unit left out; a blank stays between digits, where it would make two numbers one. */
+static void plain_number(const struct fact *fact, const char *typed, struct text *plain)
+{
+    char last = '\0';
+    bool gap = false; /* something was left out behind `last` */
     for (const char *at = typed; *at != '\0';) {
-        const unsigned char *byte = (const unsigned char *)at;
-        size_t unit = 0;
-        for (size_t i = 0; i < sizeof units / sizeof units[0] && unit == 0; i++)
-            if (units[i] != NULL && units[i][0] != '\0' && strncmp(at, units[i], strlen(units[i])) == 0)
-                unit = strlen(units[i]);
-        if (unit > 0) {
-            at += unit;
-        } else if (byte[0] == 0xEF && (byte[1] == 0xBC || byte[1] == 0xBD) && byte[2] >= 0x80 && (byte[1] == 0xBC || byte[2] <= 0x9E)) {
-            char ascii = (char)((byte[1] == 0xBC ? byte[2] - 0x80 + 0x20 : byte[2] - 0x80 + 0x60));
-            text_add(plain, &ascii, 1);
-            at += 3;
-        } else {
-            text_add(plain, at, *at != ' ');
-            at++;
+        char ascii = narrow(at);
+        size_t unit = is_digit(last) ? unit_at(fact, at, gap) : 0, step = ascii != 0 ? 3 : 1;
+        if (unit > 0 || *at == ' ') {
+            at += unit > 0 ? unit : 1;
+            gap = true;
+            continue;
         }
+        char next = ascii != 0 ? ascii : *at;
+        text_add(plain, " ", gap && is_digit(last) && is_digit(next));
+        text_add(plain, &next, 1);
+        last = next;
+        gap = false;
+        at += step;
     }
 }
 
@@ -63,7 +89,8 @@ static int find_sign(const char *text, size_t size, size_t *place)
             continue;
         *place = (size_t)(at - text);
         bool first = *place == 0, last = *place + strlen(signs[i].sign) == size;
-        if (signs[i].form == FORM_BETWEEN ? strcmp(signs[i].sign, "..") == 0 || !first : signs[i].behind ? last && !first : first && !last)
+        bool open = strcmp(signs[i].sign, "..") == 0; /* the only one that may lack an end */
+        if (signs[i].form == FORM_BETWEEN ? open || (!first && !last) : signs[i].behind ? last && !first : first && !last)
             return (int)i;
     }
     return -1;
@@ -93,7 +120,7 @@ struct halves {
     size_t first_size;
 };
 
-/* "3..9", "3..", "..9", and the same with the other signs. */
+/* "3..9", "3..", "..9"; "3-9" and the same with the other signs. */
 static int read_between(const struct fact *fact, const struct halves *halves, struct known *known, struct err *err)
 {
     bool decimal = fact->type == FACT_DECIMAL, open = *halves->second == '\0';

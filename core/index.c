@@ -29,15 +29,26 @@ void index_sort(struct id_index *index)
         qsort(index->items, index->count, sizeof *index->items, compare_indexed);
 }
 
-const struct indexed *index_find(const struct id_index *index, const char *id)
+static int compare_part(const char *id, const char *text, size_t size)
+{
+    int order = strncmp(id, text, size);
+    return order != 0 ? order : id[size] != '\0';
+}
+
+const struct indexed *index_find_part(const struct id_index *index, const char *text, size_t size)
 {
     size_t low = 0, high = index->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (strcmp(index->items[middle].item->id, id) < 0)
+        if (compare_part(index->items[middle].item->id, text, size) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < index->count && strcmp(index->items[low].item->id, id) == 0 ? &index->items[low] : NULL;
+    return low < index->count && compare_part(index->items[low].item->id, text, size) == 0 ? &index->items[low] : NULL;
+}
+
+const struct indexed *index_find(const struct id_index *index, const char *id)
+{
+    return index_find_part(index, id, strlen(id));
 }

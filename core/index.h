@@ -34,5 +34,7 @@ void index_add(struct id_index *index, const void *items, size_t count, size_t s
 void index_sort(struct id_index *index);
 /* The first with this id, or NULL. */
 const struct indexed *index_find(const struct id_index *index, const char *id);
+/* The same, where the id is the first `size` bytes of a longer text. */
+const struct indexed *index_find_part(const struct id_index *index, const char *text, size_t size);
 
 #endif

@@ -258,11 +258,23 @@ static inline const char *skip_ascii(const char *at, const char *end)
     return at;
 }
 
+/* Over characters of three bytes but those from U+0800 and U+D000, where not all is allowed: nearly all of Chinese. */
+static inline const char *skip_chinese(const char *at, const char *end)
+{
+    while (end - at >= 3) {
+        const unsigned char *bytes = (const unsigned char *)at;
+        if ((bytes[0] & 0xF0) != 0xE0 || bytes[0] == 0xE0 || bytes[0] == 0xED || (bytes[1] & 0xC0) != 0x80 || (bytes[2] & 0xC0) != 0x80)
+            break;
+        at += 3;
+    }
+    return at;
+}
+
 /* Check bytes up to the closing quote or a backslash; leaves `at` there. */
 static int skip_plain(struct reader *reader)
 {
     for (;;) {
-        const char *at = reader->at = skip_ascii(reader->at, reader->end);
+        const char *at = reader->at = skip_chinese(skip_ascii(reader->at, reader->end), reader->end);
         if (at >= reader->end)
             return fail(reader, "", "");
         unsigned char byte = (unsigned char)*at;

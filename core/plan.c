@@ -15,6 +15,12 @@ const char *const moment_ids[] = {"occurrence", "discovery", "report_received", 
 const char *const task_kind_ids[] = {"report", "alert",    "first", "response", "special", "support",
                                      "end",    "recovery", "body",  "group",    "member",  NULL};
 
+void plan_forget_file(struct plan *plan)
+{
+    document_free(plan->file);
+    plan->file = NULL;
+}
+
 void plan_free(struct plan *plan)
 {
     if (plan == NULL)

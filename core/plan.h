@@ -1,7 +1,7 @@
 /*
  * A plan as its JSON file says it: facts, levels, rules (as text), organisation, authority, tasks. No judgement here.
  *
- * Immutable after plan_load; everything is owned by the plan's arena, and everything is visible. References are resolved
+ * Immutable after plan_load; everything is owned by the plan's arena (strings: see plan_read), and everything is visible. References are resolved
  * (`struct ref`), citations are checked against the plan's contents, and all conditions are numbered for rules/ to compile.
  *
  *     struct diags diags = {0};
@@ -32,7 +32,7 @@
 #define PLAN_DETAILS_MAX 64
 #define PLAN_ACTORS_MAX 1024 /* bodies, posts, groups, members: of each */
 
-/* A clause of the official text that citations may name. */
+/* A clause of the official text that citations may name. Indexed by number (core/index.h). */
 struct clause {
     struct origin at;
     const char *number; /* "4.1.2", "附件3/二级" */
@@ -120,6 +120,18 @@ struct rule {
     struct ref grade; /* grade.index, or -1 */
     struct condition when;
     struct words says;
+};
+
+/*
+ * Which events the plan is for. `when` says yes from what is known; a no to `fact` (a finding that is made for this alone) says no,
+ * unless `when` holds all the same: rules/scope.h. at.node == 0 when the plan does not say.
+ */
+struct scope {
+    struct origin at;
+    const char *clause;
+    struct words says;
+    struct condition when;
+    struct ref fact; /* id NULL for none, else fact.index */
 };
 
 enum tier { TIER_CITY, TIER_COUNTY, TIER_PROVINCE, TIER_NATION };
@@ -249,8 +261,8 @@ enum moment { MOMENT_OCCURRENCE, MOMENT_DISCOVERY, MOMENT_REPORT_RECEIVED, MOMEN
 /* Minutes after a named moment; 0 = at once. `escalate` is when it goes up; -1 when the plan does not say. */
 struct deadline {
     struct origin at;
-    int64_t minutes;
     int from; /* enum moment */
+    int64_t minutes;
     int64_t escalate;
 };
 
@@ -302,6 +314,7 @@ struct plan {
     int *categories; /* enum category, the main one first */
     size_t category_count;
     struct publication publication;
+    struct scope scope;
     struct clause *clauses;
     size_t clause_count;
     struct level *levels; /* most severe first */
@@ -329,7 +342,7 @@ struct plan {
     size_t task_count;
 
     const struct city *city;          /* borrowed */
-    struct document *file;            /* kept so that the compiler can point at lines */
+    struct document *file;            /* so that the compiler can point at lines; NULL once forgotten */
     struct condition **conditions;    /* all conditions on facts except rules' and terms', by their index */
     size_t condition_count;
     bool flawed;    /* see plan_read */
@@ -345,8 +358,11 @@ struct plan *plan_load(const char *path, const struct city *city, struct diags *
 /*
  * The same, but a plan that has flaws is returned too, marked `flawed`: good for nothing but finding more flaws, so that its
  * author sees those of the format and those of the expressions in one run. NULL only when there is nothing to look at.
+ * With `strings` (may be NULL), its strings are kept in their arena, which must outlive it: plans that are loaded together share what they all say.
  */
-struct plan *plan_read(const char *path, const struct city *city, struct diags *diags);
+struct plan *plan_read(const char *path, const struct city *city, struct strings *strings, struct diags *diags);
+/* Give back the text and its nodes, most of a plan's memory. From then on no flaw of it can be placed: compile its rules before. */
+void plan_forget_file(struct plan *plan);
 void plan_free(struct plan *plan);
 
 /* Look-ups: NULL (or -1) when absent. */

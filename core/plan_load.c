@@ -9,6 +9,7 @@
 #include "core/number.h"
 #include "core/paperwork.h"
 #include "core/plan.h"
+#include "core/plan_derive.h"
 #include "core/plan_shape.h"
 
 #define WHOLE UINT32_MAX
@@ -17,7 +18,9 @@
 struct loader {
     struct plan *plan;
     struct diags *diags;
-    struct id_index actors; /* everybody that the plan may name */
+    struct arena scratch;   /* what is needed while loading */
+    struct id_index clauses;
+    struct id_index actors; /* the plan's bodies, posts and groups; the city has its agencies */
     struct id_index tasks;
     bool no_registry_said;
 };
@@ -64,7 +67,7 @@ static int compare_ids(const void *a, const void *b)
 
 static void check_unique(struct loader *loader, const void *items, size_t count, size_t size)
 {
-    const struct named **sorted = arena_array(&loader->plan->arena, count, sizeof *sorted);
+    const struct named **sorted = arena_array(&loader->scratch, count, sizeof *sorted);
     size_t have = 0;
     if (sorted == NULL)
         flaw_memory(loader);
@@ -124,21 +127,23 @@ static bool is_item(const struct clause *clause, const char *rest)
     return *rest == '\0' && item <= clause->items;
 }
 
-static bool has_clause(const struct plan *plan, const char *cited)
+/* Whether what is cited is the clause that ends before `rest`, and an item of it. */
+static bool has_item(const struct loader *loader, const char *cited, const char *rest)
 {
-    for (size_t i = 0; i < plan->clause_count; i++) {
-        const char *number = plan->clauses[i].number;
-        size_t size = number == NULL ? 0 : strlen(number);
-        if (size > 0 && strncmp(cited, number, size) == 0 && (cited[size] == '\0' || is_item(&plan->clauses[i], cited + size)))
-            return true;
-    }
-    return false;
+    const struct indexed *found = rest == NULL ? NULL : index_find_part(&loader->clauses, cited, (size_t)(rest - cited));
+    return found != NULL && is_item(&loader->plan->clauses[found->index], rest);
+}
+
+static bool has_clause(const struct loader *loader, const char *cited)
+{
+    return index_find(&loader->clauses, cited) != NULL || has_item(loader, cited, strrchr(cited, '/')) ||
+           has_item(loader, cited, strrchr(cited, '('));
 }
 
 static void check_clause(struct loader *loader, struct origin at, const char *cited)
 {
     const struct plan *plan = loader->plan;
-    if (cited == NULL || plan->clause_count == 0 || has_clause(plan, cited))
+    if (cited == NULL || plan->clause_count == 0 || loader->clauses.items == NULL || has_clause(loader, cited))
         return;
     struct nearest near = nearest_to(cited, strlen(cited));
     for (size_t i = 0; i < plan->clause_count && !diags_full(loader->diags); i++)
@@ -162,7 +167,7 @@ static void check_level(struct loader *loader, struct origin at, const char *key
 
 static void check_level_list(struct loader *loader, struct origin at, const int64_t *levels, size_t count)
 {
-    struct origin list = document_member(loader->plan->file, at, "levels");
+    struct origin list = count == 0 ? at : document_member(loader->plan->file, at, "levels");
     for (size_t i = 0; i < count; i++)
         check_level(loader, (struct origin){list.node + 1 + (uint32_t)i}, NULL, levels[i]);
 }
@@ -288,6 +293,22 @@ static void check_rules(struct loader *loader)
     }
 }
 
+/* The fact that decides has to be one that a person can answer with yes or no. */
+static void check_scope(struct loader *loader)
+{
+    struct plan *plan = loader->plan;
+    struct ref *ref = &plan->scope.fact;
+    check_clause(loader, plan->scope.at, plan->scope.clause);
+    ref->index = ref->id == NULL ? -1 : find_id(plan->facts, plan->fact_count, sizeof *plan->facts, ref->id);
+    if (ref->id == NULL || (ref->index >= 0 && plan->facts[ref->index].type == FACT_BOOL && !plan->facts[ref->index].discretion))
+        return;
+    struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    for (size_t i = 0; i < plan->fact_count; i++)
+        if (plan->facts[i].id != NULL && plan->facts[i].type == FACT_BOOL && !plan->facts[i].discretion)
+            nearest_offer(&near, plan->facts[i].id);
+    flaw_reference(loader, ref, "可问的是非事实", "yes-or-no fact to ask", near.best);
+}
+
 static void offer_all(const struct loader *loader, const struct id_index *index, unsigned kinds, struct nearest *near)
 {
     for (size_t i = 0; i < index->count && !diags_full(loader->diags); i++)
@@ -299,26 +320,24 @@ static void offer_all(const struct loader *loader, const struct id_index *index,
 static void index_actors(struct loader *loader)
 {
     const struct organisation *org = &loader->plan->organisation;
-    const struct city *city = loader->plan->city;
     struct id_index *actors = &loader->actors;
-    actors->items = arena_array(&loader->plan->arena, org->body_count + org->post_count + org->group_count + city->agency_count,
-                                sizeof *actors->items);
+    actors->items = arena_array(&loader->scratch, org->body_count + org->post_count + org->group_count, sizeof *actors->items);
     if (actors->items == NULL) {
         flaw_memory(loader);
         return;
     }
-    index_add(actors, city->agencies, city->agency_count, sizeof *city->agencies, ACTOR_AGENCY);
     index_add(actors, org->bodies, org->body_count, sizeof *org->bodies, ACTOR_BODY);
     index_add(actors, org->posts, org->post_count, sizeof *org->posts, ACTOR_POST);
     index_add(actors, org->groups, org->group_count, sizeof *org->groups, ACTOR_GROUP);
     index_sort(actors);
-    for (size_t i = 1; i < actors->count; i++) {
-        const struct indexed *it = &actors->items[i];
-        if (it->kind == ACTOR_AGENCY || strcmp(actors->items[i - 1].item->id, it->item->id) != 0)
+    for (size_t i = 0; i < actors->count; i++) {
+        const struct named *it = actors->items[i].item;
+        bool twice = i > 0 && strcmp(actors->items[i - 1].item->id, it->id) == 0;
+        if (!twice && city_find_agency(loader->plan->city, it->id) == NULL)
             continue;
         struct err err;
-        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", it->item->id);
-        flaw(loader, it->item->at, "id", &err);
+        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", it->id);
+        flaw(loader, it->at, "id", &err);
     }
 }
 
@@ -341,7 +360,9 @@ static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds
     static const struct words any = {"机构、岗位或工作组", "body, post, group or agency"}, agency = {"单位", "agency"};
     if (ref->id == NULL)
         return;
-    const struct indexed *found = index_find(&loader->actors, ref->id);
+    const struct indexed *found = index_find(&loader->plan->city->by_id, ref->id);
+    if (found == NULL)
+        found = index_find(&loader->actors, ref->id);
     if (found != NULL && (kinds >> found->kind & 1)) {
         ref->kind = found->kind;
         ref->index = found->index;
@@ -352,6 +373,7 @@ static void resolve_actor(struct loader *loader, struct ref *ref, unsigned kinds
         return;
     }
     struct nearest near = nearest_to(ref->id, strlen(ref->id));
+    offer_all(loader, &loader->plan->city->by_id, kinds, &near);
     offer_all(loader, &loader->actors, kinds, &near);
     struct words what = kinds == 1u << ACTOR_AGENCY ? agency : any;
     flaw_reference(loader, ref, what.zh, what.en, near.best);
@@ -516,7 +538,7 @@ static void flaw_circle(struct loader *loader, const struct task *task, const st
 static void check_circles(struct loader *loader)
 {
     const struct plan *plan = loader->plan;
-    bool *free_to_start = arena_array(&loader->plan->arena, plan->task_count, sizeof *free_to_start);
+    bool *free_to_start = arena_array(&loader->scratch, plan->task_count, sizeof *free_to_start);
     bool moved = free_to_start != NULL;
     if (free_to_start == NULL)
         flaw_memory(loader);
@@ -544,7 +566,7 @@ static void check_tasks(struct loader *loader)
     struct plan *plan = loader->plan;
     check_count(loader, "tasks", plan->task_count, PLAN_TASKS_MAX);
     check_unique(loader, plan->tasks, plan->task_count, sizeof *plan->tasks);
-    loader->tasks.items = arena_array(&plan->arena, plan->task_count, sizeof *loader->tasks.items);
+    loader->tasks.items = arena_array(&loader->scratch, plan->task_count, sizeof *loader->tasks.items);
     if (loader->tasks.items == NULL)
         flaw_memory(loader);
     if (plan->task_count > PLAN_TASKS_MAX || loader->tasks.items == NULL)
@@ -565,137 +587,24 @@ static void check_tasks(struct loader *loader)
     check_circles(loader);
 }
 
-/* Whose duties these are: what the tasks made from them share. */
-struct duty_owner {
-    enum task_kind kind;
-    struct ref owner;
-    const char *clause;
-    struct condition when;
-    int64_t *levels;
-    size_t level_count;
-};
-
-static size_t add_duties(struct loader *loader, struct task *into, const struct duty_owner *whose, const struct duty *duties, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct text id = {0};
-        text_addf(&id, "%s.%zu", whose->owner.id == NULL ? "?" : whose->owner.id, i + 1);
-        struct ref *owner = arena_alloc(&loader->plan->arena, sizeof *owner);
-        char *name = id.failed ? NULL : arena_copy(&loader->plan->arena, id.data, id.size);
-        text_release(&id);
-        if (owner == NULL || name == NULL) {
-            flaw_memory(loader);
-            return i;
-        }
-        *owner = whose->owner;
-        into[i] = (struct task){.at = duties[i].at, .id = name, .kind = (int)whose->kind, .owners = owner, .owner_count = 1,
-                                .to = duties[i].to, .to_count = duties[i].to_count, .what = duties[i].what, .clause = whose->clause,
-                                .levels = whose->levels, .level_count = whose->level_count, .when = whose->when, .deadline.escalate = -1};
-    }
-    return count;
-}
-
-static size_t count_duties(const struct organisation *org)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < org->body_count; i++)
-        count += org->bodies[i].duty_count;
-    for (size_t i = 0; i < org->group_count; i++)
-        count += org->groups[i].duty_count;
-    for (size_t i = 0; i < org->member_count; i++)
-        count += org->members[i].duty_count;
-    return count;
-}
-
-static void append_duties(struct loader *loader)
-{
-    struct plan *plan = loader->plan;
-    const struct organisation *org = &plan->organisation;
-    struct task *tasks = arena_array(&plan->arena, plan->task_count + count_duties(org), sizeof *tasks);
-    if (tasks == NULL) {
-        flaw_memory(loader);
-        return;
-    }
-    size_t count = plan->task_count;
-    if (count > 0)
-        memcpy(tasks, plan->tasks, count * sizeof *tasks);
-    for (size_t i = 0; i < org->body_count; i++) {
-        const struct body *it = &org->bodies[i];
-        struct duty_owner whose = {.kind = TASK_BODY, .owner = {.id = it->id, .kind = ACTOR_BODY, .index = (int)i}, .clause = it->clause};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    for (size_t i = 0; i < org->group_count; i++) {
-        const struct group *it = &org->groups[i];
-        struct duty_owner whose = {.kind = TASK_GROUP, .owner = {.id = it->id, .kind = ACTOR_GROUP, .index = (int)i}, .clause = it->clause,
-                                   .levels = it->levels, .level_count = it->level_count};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    for (size_t i = 0; i < org->member_count; i++) {
-        const struct member *it = &org->members[i];
-        struct duty_owner whose = {.kind = TASK_MEMBER, .owner = it->agency, .clause = it->clause, .when = it->when};
-        count += add_duties(loader, tasks + count, &whose, it->duties, it->duty_count);
-    }
-    plan->tasks = tasks;
-    plan->task_count = count;
-}
-
-static void number_condition(struct plan *plan, struct condition *condition)
-{
-    condition->index = -1;
-    if (condition->text == NULL)
-        return;
-    condition->index = (int)plan->condition_count;
-    plan->conditions[plan->condition_count++] = condition;
-}
-
-static void number_holders(struct plan *plan, struct holder *holders, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        number_condition(plan, &holders[i].when);
-}
-
-static void number_conditions(struct loader *loader)
-{
-    struct plan *plan = loader->plan;
-    struct organisation *org = &plan->organisation;
-    size_t most = plan->task_count + org->member_count;
-    for (size_t i = 0; i < org->body_count; i++)
-        most += org->bodies[i].host_count;
-    for (size_t i = 0; i < org->post_count; i++)
-        most += org->posts[i].holder_count;
-    for (size_t i = 0; i < org->group_count; i++)
-        most += org->groups[i].leader_count + org->groups[i].member_count;
-    plan->conditions = arena_array(&plan->arena, most, sizeof *plan->conditions);
-    if (plan->conditions == NULL) {
-        flaw_memory(loader);
-        return;
-    }
-    for (size_t i = 0; i < org->body_count; i++)
-        number_holders(plan, org->bodies[i].hosts, org->bodies[i].host_count);
-    for (size_t i = 0; i < org->post_count; i++)
-        number_holders(plan, org->posts[i].holders, org->posts[i].holder_count);
-    for (size_t i = 0; i < org->group_count; i++) {
-        number_holders(plan, org->groups[i].leaders, org->groups[i].leader_count);
-        number_holders(plan, org->groups[i].members, org->groups[i].member_count);
-    }
-    for (size_t i = 0; i < org->member_count; i++)
-        number_condition(plan, &org->members[i].when);
-    for (size_t i = 0; i < plan->task_count; i++)
-        number_condition(plan, &plan->tasks[i].when);
-}
-
 static void check_clauses(struct loader *loader)
 {
-    struct plan *plan = loader->plan;
-    for (size_t i = 0; i < plan->clause_count; i++) {
-        for (size_t j = 0; j < i && plan->clauses[i].number != NULL; j++) {
-            if (plan->clauses[j].number == NULL || strcmp(plan->clauses[i].number, plan->clauses[j].number) != 0)
-                continue;
-            struct err err;
-            err_set(&err, ERR_VALUE, "条款“%s”已经列过", "clause \"%s\" is listed already", plan->clauses[i].number);
-            flaw(loader, plan->clauses[i].at, "clause", &err);
-            break;
-        }
+    const struct plan *plan = loader->plan;
+    struct id_index *clauses = &loader->clauses;
+    clauses->items = arena_array(&loader->scratch, plan->clause_count, sizeof *clauses->items);
+    if (clauses->items == NULL) {
+        flaw_memory(loader);
+        return;
+    }
+    index_add(clauses, plan->clauses, plan->clause_count, sizeof *plan->clauses, 0);
+    index_sort(clauses);
+    for (size_t i = 1; i < clauses->count; i++) {
+        const struct clause *it = &plan->clauses[clauses->items[i].index];
+        if (strcmp(clauses->items[i - 1].item->id, it->number) != 0)
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "条款“%s”已经列过", "clause \"%s\" is listed already", it->number);
+        flaw(loader, it->at, "clause", &err);
     }
 }
 
@@ -706,12 +615,12 @@ static void check_plan(struct loader *loader)
         plan->short_title = plan->title;
     check_file_name(loader);
     check_count(loader, "contents", plan->clause_count, PLAN_RULES_MAX);
-    if (plan->clause_count <= PLAN_RULES_MAX)
-        check_clauses(loader);
+    check_clauses(loader);
     check_clause(loader, plan->publication.at, plan->publication.clause);
     check_levels(loader);
     check_facts(loader);
     check_rules(loader);
+    check_scope(loader);
     check_organisation(loader);
     check_authority(loader);
     check_details(loader);
@@ -737,8 +646,9 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
     /* Checking references without any facts would only add noise: what is missing is said already. */
     if (plan->fact_count > 0) {
         check_plan(&loader);
-        append_duties(&loader);
-        number_conditions(&loader);
+        if (plan_make_tasks(plan) != 0 || plan_number_conditions(plan) != 0)
+            flaw_memory(&loader);
+        arena_release(&loader.scratch);
     }
     plan->flawed = plan->flawed || diags->count + diags->dropped > before;
     plan->judgeable = plan->fact_count > 0 && !touches_names(diags, before);
@@ -751,7 +661,7 @@ static struct plan *bind(struct plan *plan, struct diags *diags)
     return plan;
 }
 
-struct plan *plan_read(const char *path, const struct city *city, struct diags *diags)
+struct plan *plan_read(const char *path, const struct city *city, struct strings *strings, struct diags *diags)
 {
     struct err err;
     struct plan *plan = calloc(1, sizeof *plan);
@@ -766,12 +676,13 @@ struct plan *plan_read(const char *path, const struct city *city, struct diags *
     }
     plan->city = city;
     plan->file = file;
+    file->strings = strings;
     return bind(plan, diags);
 }
 
 struct plan *plan_load(const char *path, const struct city *city, struct diags *diags)
 {
-    struct plan *plan = plan_read(path, city, diags);
+    struct plan *plan = plan_read(path, city, NULL, diags);
     if (plan == NULL || !plan->flawed)
         return plan;
     plan_free(plan);

@@ -217,6 +217,14 @@ static const struct field publication_fields[] = {
 };
 static const struct shape publication_shape = SHAPE(struct publication, publication_fields);
 
+static const struct field scope_fields[] = {
+    FIELD_TEXT("clause", struct scope, clause, REQUIRED),
+    FIELD_WORDS("says", struct scope, says, REQUIRED),
+    FIELD_CONDITION("when", struct scope, when, REQUIRED),
+    FIELD_REF("fact", struct scope, fact, OPTIONAL),
+};
+static const struct shape scope_shape = SHAPE(struct scope, scope_fields);
+
 static const struct field plan_fields[] = {
     FIELD_INT("format", struct plan, format, REQUIRED, 1, 1),
     FIELD_ID("id", struct plan, id, REQUIRED),
@@ -225,6 +233,7 @@ static const struct field plan_fields[] = {
     FIELD_OBJECT("document", struct plan, document, OPTIONAL, &document_shape),
     FIELD_CHOICES("categories", struct plan, categories, category_count, OPTIONAL, category_ids),
     FIELD_OBJECT("publication", struct plan, publication, OPTIONAL, &publication_shape),
+    FIELD_OBJECT("scope", struct plan, scope, OPTIONAL, &scope_shape),
     FIELD_LIST("contents", struct plan, clauses, clause_count, OPTIONAL, &clause_shape),
     FIELD_LIST("levels", struct plan, levels, level_count, REQUIRED, &level_shape),
     FIELD_LIST("grades", struct plan, grades, grade_count, OPTIONAL, &grade_shape),

@@ -83,7 +83,7 @@ static double alone_at_least(const struct planner *planner, uint32_t index)
     return node->pivots > 1 ? node->pivots : 1;
 }
 
-/* Expected questions when this one is asked first; or, from `limit` on, any number that is not above the truth. */
+/* Expected questions when this one is asked first; or, from `limit` on, any number from there that is not above the truth. */
 static double expect_alone(struct planner *planner, uint32_t index, uint32_t question, double limit)
 {
     uint32_t first = planner_cofactors(planner, index, question), count = planner->answer_counts[question];
@@ -142,21 +142,46 @@ static uint64_t support_of(const struct planner *planner, const struct set *set)
     return support;
 }
 
+/* The probability that several functions all give more than a number: a product, its factors of 0 counted apart, so that one can leave. */
+struct product {
+    double rest;
+    uint32_t zeros;
+};
+
+static struct product all_above(const struct planner *planner, const struct set *set, uint32_t number)
+{
+    struct product all = {1, 0};
+    for (uint32_t i = 0; i < set->count; i++) {
+        double one = planner_above(planner, set->parts[i], number);
+        all.zeros += one <= 0;
+        all.rest *= one > 0 ? one : 1;
+    }
+    return all;
+}
+
+/* The same without one of them. */
+static double others_above(const struct planner *planner, const struct product *all, uint32_t part, uint32_t number)
+{
+    double one = planner_above(planner, part, number);
+    if (one > 0)
+        return all->zeros > 0 ? 0 : all->rest / one;
+    return all->zeros > 1 ? 0 : all->rest;
+}
+
 /* The lower bound: see the head of this file. All parts of a tidy set give the same at the most. */
 static double bound_of(struct planner *planner, const struct set *set)
 {
-    double all[PLANNER_ENDS], bound = 0;
+    struct product all[PLANNER_ENDS];
     uint32_t most = planner->nodes[set->parts[0]].most;
-    for (uint32_t number = 0; number < most; number++) {
-        all[number] = 1;
-        for (uint32_t i = 0; i < set->count; i++)
-            all[number] *= planner_above(planner, set->parts[i], number);
-    }
+    double bound = 0;
+    planner->steps += set->count * most;
+    for (uint32_t number = 0; number < most; number++)
+        all[number] = all_above(planner, set, number);
     for (uint32_t i = 0; i < set->count && !planner_failed(planner); i++) {
         uint32_t part = set->parts[i], least = planner->nodes[part].least;
-        double more = all[least] / planner_above(planner, part, least); /* the others give more than `least` */
+        double more = others_above(planner, &all[least], part, least);
         for (uint32_t number = least + 1; number < most && more > 0; number++) {
-            double next = all[number] / planner_above(planner, part, number);
+            double next = others_above(planner, &all[number], part, number);
             if (more > next)
                 bound += (more - next) * alone(planner, planner_clip(planner, part, number));
             more = next;
@@ -259,7 +284,7 @@ static double expect(struct planner *planner, const struct set *set, uint32_t qu
     struct set after;
     ask(planner, set, question, &asked);
     double expected = asked.bound;
-    for (uint32_t i = 0; i < asked.count && expected < limit - EPSILON && !planner_failed(planner); i++) {
+    for (uint32_t i = 0; i < asked.count && expected < limit && !planner_failed(planner); i++) {
         replace_part(planner, set, asked.part, asked.becomes[i], &after);
         if (after.count > 1)
             expected += asked.weights[i] * (value_of(planner, &after) - asked.bounds[i]);
@@ -332,13 +357,10 @@ static double follow(struct planner *planner, const struct set *set, double *bou
         uint32_t question = most_promising(open, bounds);
         if (bounds[question] >= best - EPSILON)
             break;
-        bounds[question] = expect(planner, set, question, best);
+        bounds[question] = expect(planner, set, question, best - EPSILON);
         best = bounds[question] < best ? bounds[question] : best;
         open &= ~(UINT64_C(1) << question);
     }
-    for (; planner->wide && open != 0; open &= open - 1) /* not followed, though its bound may be less */
-        if (bounds[__builtin_ctzll(open)] < best * BEHIND)
-            bounds[__builtin_ctzll(open)] = best * BEHIND;
     return best;
 }
 
@@ -349,12 +371,12 @@ static double value_of(struct planner *planner, const struct set *set)
     uint32_t known = find_state(planner, set);
     if (planner_failed(planner))
         return 0;
-    if (known == UINT32_MAX) {
+    if (known != UINT32_MAX && planner->states[known].expected >= 0)
+        return planner->states[known].expected;
+    if (known == UINT32_MAX || planner->steps > PLANNER_STEPS_MAX) {
         planner->estimated = true;
         return bound_of(planner, set);
     }
-    if (planner->states[known].expected >= 0)
-        return planner->states[known].expected;
     double expected = follow(planner, set, bounds, PLANNER_FOLLOWED);
     planner->states[known].expected = expected; /* the array may have moved meanwhile */
     return expected;
@@ -372,10 +394,47 @@ static void rank(uint64_t questions, const double *chances, double least, struct
         strategy->values[__builtin_ctzll(rest)] = least + highest - chances[__builtin_ctzll(rest)];
 }
 
-static void choose_first(const struct planner *planner, struct strategy *strategy)
+/* What was not followed to the end comes behind what was, though its bound may be less: only where not all are followed. */
+static void put_behind(uint64_t questions, double *values, double best)
 {
-    uint64_t support = support_of(planner, &planner->start), rest = 0;
-    double chances[PLANNER_QUESTIONS_MAX];
+    for (; questions != 0; questions &= questions - 1)
+        if (values[__builtin_ctzll(questions)] <= best * PLANNER_NEARLY + EPSILON)
+            values[__builtin_ctzll(questions)] = best * BEHIND;
+}
+
+/* As `follow`, but questions nearly as good as the best are followed to the end as well. One that was not is behind them all. */
+static double follow_first(struct planner *planner, double *values)
+{
+    const struct set *set = &planner->start;
+    uint64_t open = look_at_all(planner, set, values, 2 * PLANNER_FOLLOWED);
+    double best = FAR, near = FAR;
+    for (uint32_t tried = 0; open != 0 && (tried < 2 * PLANNER_FOLLOWED || !planner->wide) && !planner_failed(planner); tried++) {
+        uint32_t question = most_promising(open, values);
+        if (values[question] > near)
+            break;
+        values[question] = expect(planner, set, question, near);
+        best = values[question] < best ? values[question] : best;
+        near = best * PLANNER_NEARLY + EPSILON;
+        open &= ~(UINT64_C(1) << question);
+    }
+    put_behind(open, values, best);
+    return best;
+}
+
+/* Too many states: some were followed and some were not, so that only bounds can be compared. */
+static double estimate_first(struct planner *planner, double *values)
+{
+    double best = FAR;
+    for (uint64_t open = look_at_all(planner, &planner->start, values, PLANNER_QUESTIONS_MAX); open != 0; open &= open - 1)
+        best = values[__builtin_ctzll(open)] < best ? values[__builtin_ctzll(open)] : best;
+    return best;
+}
+
+/* Of the questions of `support`; those that were not looked at come last. */
+static void choose_first(const struct planner *planner, uint64_t support, struct strategy *strategy)
+{
+    uint64_t rest = 0;
+    double chances[PLANNER_QUESTIONS_MAX] = {0};
     find_chances(planner, &planner->start, chances);
     for (uint64_t all = support; all != 0; all &= all - 1)
         if (planner_failed(planner) || strategy->values[__builtin_ctzll(all)] <= 0)
@@ -388,20 +447,33 @@ static void choose_first(const struct planner *planner, struct strategy *strateg
             strategy->first = __builtin_ctzll(rest);
 }
 
-int planner_solve(struct planner *planner, struct strategy *strategy)
+/* What is to be settled at first; the questions that it has. */
+static uint64_t begin(struct planner *planner)
 {
     struct set *set = &planner->start;
-    set->count = planner->root_count;
+    uint64_t all = planner->question_count == 0 ? 0 : UINT64_MAX >> (64 - planner->question_count);
+    set->count = planner_failed(planner) ? 0 : planner->root_count;
     memcpy(set->parts, planner->roots, planner->root_count * sizeof *planner->roots);
     tidy(planner, set, planner->least);
-    uint64_t support = support_of(planner, set);
+    if (planner_failed(planner))
+        set->count = 0;
+    return planner_failed(planner) ? all : support_of(planner, set);
+}
+
+int planner_solve(struct planner *planner, struct strategy *strategy)
+{
+    uint64_t support = begin(planner);
     planner->wide = __builtin_popcountll(support) > PLANNER_EXACT_MAX;
     *strategy = (struct strategy){.first = -1, .optimal = true};
     if (support == 0)
         return planner->no_memory ? -1 : 0;
-    strategy->expected = planner_failed(planner) ? 0 : follow(planner, set, strategy->values, 2 * PLANNER_FOLLOWED);
+    strategy->expected = planner_failed(planner) ? 0 : follow_first(planner, strategy->values);
+    if (planner->estimated && !planner_failed(planner)) {
+        memset(strategy->values, 0, sizeof strategy->values);
+        strategy->expected = estimate_first(planner, strategy->values);
+    }
     strategy->optimal = !planner->wide && !planner->estimated && !planner_failed(planner);
-    choose_first(planner, strategy);
+    choose_first(planner, support, strategy);
     return planner->no_memory ? -1 : 0;
 }
 
@@ -413,7 +485,7 @@ uint32_t planner_classes(struct planner *planner, int question, uint8_t *classes
         part++;
     uint32_t first = part == set->count || planner_failed(planner) ? 0 : planner_cofactors(planner, set->parts[part], (uint32_t)question);
     for (uint32_t i = 0; i < planner->answer_counts[question]; i++) {
-        bool same = i > 0 && (part == set->count || planner_failed(planner) || planner->children[first + i] == planner->children[first + i - 1]);
+        bool same = i > 0 && !planner_failed(planner) && (part == set->count || planner->children[first + i] == planner->children[first + i - 1]);
         count += !same;
         classes[i] = (uint8_t)(count - 1);
     }

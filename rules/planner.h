@@ -13,9 +13,9 @@
  *     planner_solve(planner, &strategy)
  *
  * The strategy is optimal, by dynamic programming over what may be left to settle, as long as there are at most PLANNER_EXACT_MAX
- * questions and what comes up fits PLANNER_NODES_EXACT and PLANNER_STATES_MAX. Beyond, in each state only PLANNER_FOLLOWED questions are
+ * questions and what comes up fits PLANNER_NODES_EXACT, PLANNER_STATES_MAX and PLANNER_STEPS_MAX. Beyond, in each state only PLANNER_FOLLOWED questions are
  * followed (twice as many in the first): of those that decide most often, the ones with the best lower bounds (planner.c says how both
- * are found). Once there are too many states the bound itself is taken; past PLANNER_NODES_MAX, the question that decides most often.
+ * are found). Once there are too many states, or steps, the bounds of what each first question leaves are all there is; past PLANNER_NODES_MAX, the question that decides most often.
  *
  * Working memory is kept between problems; not for two threads at once.
  */
@@ -30,7 +30,9 @@
 #define PLANNER_ANSWERS_MAX 64
 #define PLANNER_EXACT_MAX 10
 #define PLANNER_FOLLOWED 3
+#define PLANNER_NEARLY 1.01 /* of what is expected: questions within it are all followed to the end */
 #define PLANNER_STATES_MAX 60000
+#define PLANNER_STEPS_MAX 2000000 /* of looking at parts of states */
 #define PLANNER_NODES_MAX 120000
 #define PLANNER_NODES_EXACT 40000 /* from here on, as beyond PLANNER_EXACT_MAX */
 #define PLANNER_NODES_WIDE 6000   /* from here on, beyond PLANNER_EXACT_MAX, one question of a function is followed */
@@ -41,8 +43,8 @@ struct strategy {
     int first;       /* the question to ask first; -1 when nothing is left to settle */
     double expected; /* questions until settled, the first included */
     bool optimal;    /* no strategy needs fewer; else `expected` is what the strategy found needs, or an estimate */
-    double values[PLANNER_QUESTIONS_MAX]; /* by question: expected when that one is asked first, or a lower bound of it where the first is
-                                             better anyway; 0 for one that changes nothing */
+    double values[PLANNER_QUESTIONS_MAX]; /* by question: expected when that one is asked first; from `expected` * PLANNER_NEARLY on any number
+                                             may stand for it, smaller for the more promising; 0 for a question that changes nothing */
 };
 
 /* NULL when out of memory. */
@@ -60,11 +62,12 @@ int planner_question(struct planner *planner, const double *weights, uint32_t an
 uint32_t planner_node(struct planner *planner, int question, const uint32_t *children);
 /* A function whose number counts. False past PLANNER_QUESTIONS_MAX of them. Functions must not share questions. */
 bool planner_add(struct planner *planner, uint32_t function);
-/* -1 when out of memory. */
+/* -1 when out of memory. Functions past PLANNER_NODES_MAX are not looked at: then all questions are as good. */
 int planner_solve(struct planner *planner, struct strategy *strategy);
 /*
  * After that: which answers to a question come to the same, given what is left to settle. Into `classes` a number for each answer,
- * ascending; answers with the same number stand side by side. Returns how many numbers: 1 for a question that changes nothing.
+ * ascending; answers with the same number stand side by side. Returns how many numbers: 1 for a question that
+ * changes nothing; as many as answers when there was no room to find out.
  */
 uint32_t planner_classes(struct planner *planner, int question, uint8_t *classes);
 

@@ -66,7 +66,7 @@ void planner_begin(struct planner *planner, uint32_t least)
                             &planner->pivot_room, &planner->state_room};
     for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
         rooms[i]->count = 0;
-    planner->question_count = planner->root_count = 0;
+    planner->question_count = planner->root_count = planner->steps = 0;
     planner->least = least;
     planner->estimated = planner->full = planner->no_memory = false;
     clear_slots(&planner->node_slots);

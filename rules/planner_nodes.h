@@ -61,10 +61,10 @@ struct planner {
     struct room node_room, child_room, link_room, part_room, above_room, pivot_room, state_room;
     struct slots node_slots, state_slots;
     uint32_t roots[PLANNER_QUESTIONS_MAX];
-    uint32_t root_count;
+    uint32_t root_count, steps;
     struct set start; /* what is to be settled */
     bool wide;      /* too many questions to follow all */
-    bool estimated; /* there were too many states */
+    bool estimated; /* there were too many states or steps */
     bool full, no_memory;
 };
 

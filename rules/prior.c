@@ -47,8 +47,10 @@ static int read_weight(struct steps *steps, uint32_t *weight, struct err *err)
     const char *start = steps->next;
     for (; *steps->next >= '0' && *steps->next <= '9' && number <= PRIOR_WEIGHT_MAX; steps->next++)
         number = number * 10 + (uint64_t)(*steps->next - '0');
-    if (steps->next == start || number > PRIOR_WEIGHT_MAX)
+    if (steps->next == start || number > PRIOR_WEIGHT_MAX) {
+        steps->next = start; /* where the flaw is */
         return err_set(err, ERR_USAGE, "权重要写成 0 到 %d 的整数", "a weight is a whole number from 0 to %d", PRIOR_WEIGHT_MAX);
+    }
     *weight = (uint32_t)number;
     return 0;
 }
@@ -62,12 +64,15 @@ static void skip_blanks(struct steps *steps)
 static int read_step(struct steps *steps, struct prior *prior, struct err *err)
 {
     struct prior_step step;
-    if (read_from(steps, &step.from, err) != 0)
-        return -1;
-    if (prior->count > 0 && step.from <= prior->steps[prior->count - 1].from)
-        return err_set(err, ERR_USAGE, "先验的各步要从小到大", "the steps of a prior must ascend");
+    const char *start = steps->next;
     if (prior->count == PRIOR_STEPS_MAX)
         return err_set(err, ERR_USAGE, "先验最多 %d 步", "a prior has at most %d steps", PRIOR_STEPS_MAX);
+    if (read_from(steps, &step.from, err) != 0)
+        return -1;
+    if (prior->count > 0 && step.from <= prior->steps[prior->count - 1].from) {
+        steps->next = start;
+        return err_set(err, ERR_USAGE, "先验的各步要从小到大", "the steps of a prior must ascend");
+    }
     steps->next++;
     skip_blanks(steps);
     if (read_weight(steps, &step.weight, err) != 0)

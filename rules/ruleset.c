@@ -12,9 +12,11 @@
 struct compiler {
     struct ruleset *rules;
     struct expr_context context;
+    struct arena scratch; /* alternatives on their way: far more than what stays */
     struct diags *diags;
     bool safe;
-    bool failed; /* out of memory or past a limit; said already */
+    bool failed; /* this rule: out of memory or past a limit */
+    bool lacks_memory;
 };
 
 /* ---- a rule's alternatives while they are made: a list of conjunctions ---- */
@@ -34,26 +36,30 @@ static struct disjunction nothing(void)
     return (struct disjunction){NULL, 0};
 }
 
-/* One conjunction of at most one test; no test means "always". */
-static struct disjunction single(struct compiler *compiler, const struct test *test)
-{
-    struct arena *arena = &compiler->rules->arena;
-    struct conjunction *item = arena_alloc(arena, sizeof *item);
-    struct test *copy = arena_alloc(arena, sizeof *copy);
-    if (item == NULL || copy == NULL) {
-        compiler->failed = true;
-        return nothing();
-    }
-    if (test != NULL)
-        *copy = *test;
-    *item = (struct conjunction){copy, test != NULL};
-    return (struct disjunction){item, 1};
-}
-
 static struct disjunction too_many(struct compiler *compiler)
 {
     compiler->failed = true;
     return nothing();
+}
+
+static struct disjunction no_memory(struct compiler *compiler)
+{
+    compiler->failed = compiler->lacks_memory = true;
+    return nothing();
+}
+
+/* One conjunction of at most one test; no test means "always". */
+static struct disjunction single(struct compiler *compiler, const struct test *test)
+{
+    struct arena *arena = &compiler->scratch;
+    struct conjunction *item = arena_alloc(arena, sizeof *item);
+    struct test *copy = arena_alloc(arena, sizeof *copy);
+    if (item == NULL || copy == NULL)
+        return no_memory(compiler);
+    if (test != NULL)
+        *copy = *test;
+    *item = (struct conjunction){copy, test != NULL};
+    return (struct disjunction){item, 1};
 }
 
 static struct disjunction either(struct compiler *compiler, struct disjunction a, struct disjunction b)
@@ -62,9 +68,9 @@ static struct disjunction either(struct compiler *compiler, struct disjunction a
         return a.count == 0 ? b : a;
     if (a.count + b.count > RULE_ALTERNATIVES_MAX)
         return too_many(compiler);
-    struct conjunction *items = arena_array(&compiler->rules->arena, a.count + b.count, sizeof *items);
+    struct conjunction *items = arena_array(&compiler->scratch, a.count + b.count, sizeof *items);
     if (items == NULL)
-        return too_many(compiler);
+        return no_memory(compiler);
     memcpy(items, a.items, a.count * sizeof *items);
     memcpy(items + a.count, b.items, b.count * sizeof *items);
     return (struct disjunction){items, a.count + b.count};
@@ -107,16 +113,16 @@ static struct disjunction both(struct compiler *compiler, struct disjunction a, 
 {
     if (a.count * b.count > RULE_ALTERNATIVES_MAX)
         return too_many(compiler);
-    struct conjunction *items = arena_array(&compiler->rules->arena, a.count * b.count, sizeof *items);
+    struct conjunction *items = arena_array(&compiler->scratch, a.count * b.count, sizeof *items);
     if (items == NULL)
-        return too_many(compiler);
+        return no_memory(compiler);
     uint32_t count = 0;
     for (uint32_t i = 0; i < a.count; i++) {
         for (uint32_t j = 0; j < b.count; j++) {
             struct conjunction *item = &items[count];
-            item->tests = arena_array(&compiler->rules->arena, a.items[i].count + b.items[j].count, sizeof *item->tests);
+            item->tests = arena_array(&compiler->scratch, a.items[i].count + b.items[j].count, sizeof *item->tests);
             if (item->tests == NULL)
-                return too_many(compiler);
+                return no_memory(compiler);
             count += conjoin(&a.items[i], &b.items[j], item);
         }
     }
@@ -208,17 +214,38 @@ static int reserve(struct alternatives *all, uint32_t tests)
     return 0;
 }
 
-static int add_all(struct alternatives *all, struct disjunction any, int32_t rule, int32_t rank)
+static int add_all(struct compiler *compiler, struct alternatives *all, struct disjunction any, struct alternative of)
 {
     for (uint32_t i = 0; i < any.count; i++) {
         const struct conjunction *item = &any.items[i];
-        if (all->count == RULESET_ALTERNATIVES_MAX || reserve(all, item->count) != 0)
+        if (all->count == RULESET_ALTERNATIVES_MAX)
             return -1;
-        all->items[all->count++] = (struct alternative){all->test_count, item->count, rule, rank};
+        if (reserve(all, item->count) != 0) {
+            compiler->lacks_memory = true;
+            return -1;
+        }
+        all->items[all->count++] = (struct alternative){all->test_count, item->count, of.rule, of.rank};
         for (uint32_t j = 0; j < item->count; j++)
             all->tests[all->test_count++] = item->tests[j];
     }
     return 0;
+}
+
+/* Give back what was reserved for more: a library keeps thousands of rulesets. */
+static void trim(struct alternatives *all)
+{
+    if (all->count == 0)
+        return;
+    struct alternative *items = realloc(all->items, all->count * sizeof *items);
+    if (items != NULL) {
+        all->items = items;
+        all->capacity = all->count;
+    }
+    struct test *tests = all->test_count == 0 ? NULL : realloc(all->tests, all->test_count * sizeof *tests);
+    if (tests != NULL) {
+        all->tests = tests;
+        all->test_capacity = all->test_count;
+    }
 }
 
 static int compare_alternatives(const void *a, const void *b)
@@ -231,11 +258,13 @@ static int compare_alternatives(const void *a, const void *b)
     return (left->first_test > right->first_test) - (left->first_test < right->first_test);
 }
 
-/* A rule that expands too far, or the one at which the whole plan does. */
+/* A rule that expands too far, or the one at which the whole plan does; or memory ran out. */
 static void flaw_limit(struct compiler *compiler, struct origin at)
 {
     struct err err;
-    if (compiler->failed)
+    if (compiler->lacks_memory)
+        err_no_memory(&err);
+    else if (compiler->failed)
         err_set(&err, ERR_LIMIT, "展开后超过 %d 种情形；请拆成几条规则", "expands to more than %d alternatives; split it into several rules",
                 RULE_ALTERNATIVES_MAX);
     else
@@ -249,7 +278,7 @@ static bool add_rule(struct compiler *compiler, size_t index, struct alternative
 {
     const struct rule *rule = &compiler->rules->plan->rules[index];
     struct disjunction any = expand(compiler, compiler->rules->rules[index], false);
-    bool added = !compiler->failed && add_all(into, any, (int32_t)index, rank) == 0;
+    bool added = !compiler->failed && add_all(compiler, into, any, (struct alternative){.rule = (int32_t)index, .rank = rank}) == 0;
     if (!added)
         flaw_limit(compiler, rule->when.at);
     compiler->failed = false;
@@ -288,7 +317,7 @@ static void add_conditions(struct compiler *compiler)
     compiler->safe = false;
     for (size_t i = 0; i < rules->plan->condition_count; i++) {
         struct disjunction any = expand(compiler, rules->conditions[i], false);
-        if (compiler->failed || add_all(&rules->when[i], any, -1, 0) != 0)
+        if (compiler->failed || add_all(compiler, &rules->when[i], any, (struct alternative){.rule = -1}) != 0)
             flaw_limit(compiler, rules->plan->conditions[i]->at);
         compiler->failed = false;
     }
@@ -405,8 +434,18 @@ static struct ruleset *fail(struct compiler *compiler, bool memory)
         diags_add(compiler->diags, &err);
     }
     ruleset_free(compiler->rules);
+    arena_release(&compiler->scratch);
     free(compiler);
     return NULL;
+}
+
+static void trim_all(struct ruleset *rules)
+{
+    trim(&rules->literal);
+    trim(&rules->safe);
+    trim(&rules->grades);
+    for (size_t i = 0; i < rules->plan->condition_count; i++)
+        trim(&rules->when[i]);
 }
 
 struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags)
@@ -434,9 +473,11 @@ struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags)
     add_conditions(compiler);
     if (diags->count + diags->dropped > before)
         return fail(compiler, false);
-    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0 || build_diagram(rules) != 0)
+    if (keep_measures(rules, &compiler->context) != 0 || ruleset_cut_cells(rules) != 0 || ruleset_make_fast(rules) != 0 || build_diagram(rules) != 0)
         return fail(compiler, true);
     find_falling(rules);
+    trim_all(rules);
+    arena_release(&compiler->scratch);
     free(compiler);
     return rules;
 }

@@ -6,11 +6,11 @@
  *
  *     struct ruleset *rules = ruleset_compile(plan, &diags);
  *     struct verdict verdict;
- *     ruleset_grade(rules, values, counts, &verdict, NULL)   complete facts: rules/cells.c
+ *     ruleset_grade(rules, values, counts, &verdict, NULL)   complete facts: rules/fast.c
  *     assess(assessor, &incident, &assessment, &err)         partial facts:  rules/assess.h, over rules/mdd.h
  *
  * The fast path: every measure's line of integers is cut into cells at the thresholds; for each cell a bitmask says which
- * alternatives it does not exclude. Grading complete facts is one AND a measure.
+ * alternatives it does not exclude. Grading complete facts is at most one AND a measure.
  */
 #ifndef RULES_RULESET_H
 #define RULES_RULESET_H
@@ -24,6 +24,7 @@
 
 #define RULE_ALTERNATIVES_MAX 256   /* of one rule */
 #define RULESET_ALTERNATIVES_MAX 2048 /* of one reading */
+#define RULESET_WORDS_MAX (2 * RULESET_ALTERNATIVES_MAX / 64 + 1) /* of ruleset->words */
 #define LEVEL_NONE (PLAN_LEVEL_MAX + 1) /* "no level reached": milder than every level */
 
 /* measure in [least, most]; bounds inclusive, BOUND_NONE_* where open. */
@@ -73,15 +74,15 @@ struct ruleset {
     uint64_t falling_facts; /* of which more may give less in the safe reading, too: equality, and bounds on what is not harm */
     struct prior *priors;   /* by fact: the plan's, for choosing questions; NULL when it has none */
     struct cells *cells; /* one a measure */
-    struct fast_path *fast; /* what ruleset_grade looks up; rules/cells.c */
-    uint32_t words;         /* of 64 alternatives, as ruleset_grade wants them */
+    struct fast_path *fast; /* what ruleset_grade looks up; rules/fast.h */
+    uint32_t words;         /* of ruleset_grade's `alive` */
 };
 
 /* NULL when a rule, or the plan itself, is flawed (all flaws in `diags`) or out of memory. The plan is borrowed and must outlive the ruleset. */
 struct ruleset *ruleset_compile(const struct plan *plan, struct diags *diags);
 void ruleset_free(struct ruleset *rules);
 
-/* What complete facts prove. `alive` says which literal alternatives hold; use verdict_rule for rules. */
+/* What complete facts prove. */
 struct verdict {
     int level, safe_level; /* LEVEL_NONE when no level is reached */
     int grade;             /* index of the plan's grades, -1 for none */
@@ -89,16 +90,23 @@ struct verdict {
 
 /*
  * Grade complete facts. `values`: one a fact, as core/plan.h says; `counts`: one a measure, used for report counts only (NULL for
- * plans without). `alive` (rules->words words, may be NULL) gets a bit for each alternative that holds.
+ * plans without). `alive` (rules->words words, may be NULL) gets what ruleset_held and rules/fast.h read.
  */
 void ruleset_grade(const struct ruleset *rules, const int64_t *values, const int64_t *counts, struct verdict *verdict, uint64_t *alive);
 /* The rules of the proven level that hold, in plan order, into `held` (room for plan->rule_count); returns how many. */
 uint32_t ruleset_held(const struct ruleset *rules, const struct verdict *verdict, const uint64_t *alive, uint16_t *held);
+/* Both at once, which is the fastest: `held` has room for RULESET_HELD_SPARE more. */
+#define RULESET_HELD_SPARE 3
+uint32_t ruleset_judge(const struct ruleset *rules, const int64_t *values, const int64_t *counts, struct verdict *verdict, uint16_t *held);
 
 /* The level that a rule belongs to: its own, or that of its grade (LEVEL_NONE when the grade calls for none). */
 int ruleset_level_of(const struct ruleset *rules, size_t rule);
 
-/* For rules/cells.c and its tests. */
+/* The cell of a value. */
+uint32_t cells_find(const struct cells *cells, int64_t value);
+
+/* Steps of ruleset_compile: rules/cells.c, rules/fast_make.c. -1 when out of memory. */
 int ruleset_cut_cells(struct ruleset *rules);
+int ruleset_make_fast(struct ruleset *rules);
 
 #endif

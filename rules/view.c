@@ -283,7 +283,7 @@ static uint32_t restrict_node(struct view *view, uint16_t index)
 }
 
 /* Where ends are made one, a made node may be equal to one of the diagram: then all are made, and compared among themselves. */
-uint32_t view_relevant(struct view *view, const struct mdd_part *part, uint16_t clip)
+int view_relevant(struct view *view, const struct mdd_part *part, uint16_t clip, uint32_t *relevant)
 {
     begin_pass(view, part);
     view->clip = clip;
@@ -294,5 +294,6 @@ uint32_t view_relevant(struct view *view, const struct mdd_part *part, uint16_t 
     if (view->slot_count > 0)
         memset(view->slots, 0, view->slot_count * sizeof *view->slots);
     restrict_node(view, part->root);
-    return view->no_memory ? UINT32_MAX : view->relevant;
+    *relevant = view->relevant;
+    return view->no_memory ? -1 : 0;
 }

@@ -5,7 +5,7 @@
  *     view_begin(view);
  *     view_know(view, var, first, last);              cells that a variable may still have; all of them where nothing is said
  *     uint16_t levels = view_reach(view, part);
- *     uint32_t matter = view_relevant(view, part, 3); as long as nothing milder than level 3 counts
+ *     view_relevant(view, part, 3, &matter)           as long as nothing milder than level 3 counts
  *
  * Both are exact: a variable matters when two completions that differ in it alone have different levels. That is so exactly when it
  * still appears in the diagram once cells that are ruled out are taken away, levels that make no difference made one, and equal nodes
@@ -30,10 +30,8 @@ void view_cells(const struct view *view, uint16_t var, uint16_t *first, uint16_t
 
 /* Ends that a part can reach: bit i is end i. */
 uint16_t view_reach(struct view *view, const struct mdd_part *part);
-/*
- * The part's variables (bit i is its i-th) that can change its end, when ends from `clip` on make no difference; UINT32_MAX when out of
- * memory.
- */
-uint32_t view_relevant(struct view *view, const struct mdd_part *part, uint16_t clip);
+/* Into *relevant: the part's variables (bit i is its i-th) that can change its end, when ends from `clip` on make no difference. -1 when
+   out of memory. */
+int view_relevant(struct view *view, const struct mdd_part *part, uint16_t clip, uint32_t *relevant);
 
 #endif

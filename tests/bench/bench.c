@@ -96,43 +96,48 @@ static void print_header(void)
     printf("%-62s %10s %10s %9s %9s  %s\n", "what", "ours", "peer", "ratio", "target", "met");
 }
 
-static const char *print_time(double seconds, char buffer[16])
+struct unit {
+    double size;
+    const char *name;
+};
+
+/* In the largest unit that leaves one or more; the units end with the smallest. */
+static void print_in(double amount, const struct unit *unit, const struct unit *smallest, char buffer[16])
 {
-    static const struct {
-        double unit;
-        const char *name;
-    } units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
-    size_t at = 0;
-    while (at < 3 && seconds < units[at].unit)
-        at++;
-    snprintf(buffer, 16, "%.3g %s", seconds / units[at].unit, units[at].name);
-    return buffer;
+    while (amount < unit->size && unit < smallest)
+        unit++;
+    snprintf(buffer, 16, "%.3g %s", amount / unit->size, unit->name);
 }
 
-static const char *print_number(double number, char buffer[16])
+static const char *print_amount(enum amount kind, double amount, char buffer[16])
 {
-    snprintf(buffer, 16, "%.3f", number);
+    static const struct unit times[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}};
+    static const struct unit bytes[] = {{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
+    switch (kind) {
+    case AMOUNT_TIME: print_in(amount, times, &times[3], buffer); break;
+    case AMOUNT_BYTES: print_in(amount, bytes, &bytes[2], buffer); break;
+    default: snprintf(buffer, 16, "%.3f", amount); break;
+    }
     return buffer;
 }
 
 /* Of ours by the peer's time, or the other way round where the target is "so many times faster". */
 static void print_row(struct bench *bench, const struct contest *contest, double ours, double peer)
 {
-    const char *(*print)(double, char[16]) = contest->is_number ? print_number : print_time;
     char ours_text[16], peer_text[16] = "-", ratio_text[32] = "-", target_text[32] = "-";
     const char *met = "-";
     double target = contest->least > 0 ? contest->least : contest->most;
     if (peer > 0) {
         double ratio = contest->least > 0 ? peer / ours : ours / peer;
-        print(peer, peer_text);
-        snprintf(ratio_text, sizeof ratio_text, contest->is_number ? "%.3fx" : "%.2fx", ratio);
+        print_amount(contest->kind, peer, peer_text);
+        snprintf(ratio_text, sizeof ratio_text, contest->kind == AMOUNT_NUMBER ? "%.3fx" : "%.2fx", ratio);
         bool good = contest->least > 0 ? ratio >= target : ratio <= target;
         met = target <= 0 ? "-" : good ? "yes" : "NO";
         bench->missed = bench->missed || (target > 0 && !good);
     }
     if (target > 0)
         snprintf(target_text, sizeof target_text, "%s %gx", contest->least > 0 ? ">=" : "<=", target);
-    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print(ours, ours_text), peer_text, ratio_text, target_text, met);
+    printf("%-62s %10s %10s %9s %9s  %s\n", contest->what, print_amount(contest->kind, ours, ours_text), peer_text, ratio_text, target_text, met);
     fflush(stdout);
 }
 
@@ -152,6 +157,11 @@ void bench_limit(struct bench *bench, const char *what, double seconds, double l
     print_row(bench, &(const struct contest){.what = what, .most = 1}, seconds, limit);
 }
 
+void bench_limit_bytes(struct bench *bench, const char *what, double bytes, double limit)
+{
+    print_row(bench, &(const struct contest){.what = what, .most = 1, .kind = AMOUNT_BYTES}, bytes, limit);
+}
+
 void bench_time(struct bench *bench, const char *what, double seconds)
 {
     print_row(bench, &(const struct contest){.what = what}, seconds, 0);
@@ -159,7 +169,7 @@ void bench_time(struct bench *bench, const char *what, double seconds)
 
 void bench_number(struct bench *bench, const char *what, double ours, double peer, double most)
 {
-    print_row(bench, &(const struct contest){.what = what, .most = most, .is_number = true}, ours, peer);
+    print_row(bench, &(const struct contest){.what = what, .most = most, .kind = AMOUNT_NUMBER}, ours, peer);
 }
 
 /* ---- modes ---- */
@@ -173,12 +183,15 @@ static const struct {
     {"log", bench_log},
     {"start", bench_start},
     {"plans", bench_plans},
+    {"library", bench_library},
+    {"triage", bench_triage},
     {"questions", bench_questions},
     {"journal", bench_journal},
     {"shell", bench_shell},
     {"diagram", bench_diagram},
     {"report", bench_report},
     {"scenario", bench_scenario},
+    {"explain", bench_explain},
 };
 
 static bool is_wanted(const char *name, int argc, char **argv)

@@ -17,6 +17,9 @@
 /* Times the work itself, without its preparation: seconds for one unit (an incident, a line, a start). */
 typedef double contestant(void *context);
 
+/* What a row has: seconds, bytes, or plain numbers. */
+enum amount { AMOUNT_TIME, AMOUNT_BYTES, AMOUNT_NUMBER };
+
 struct contest {
     const char *what;
     contestant *ours, *peer; /* peer NULL: none to run */
@@ -25,7 +28,7 @@ struct contest {
     double limit; /* seconds, in place of a peer */
     double most;  /* target: ours / peer at the most; 0 for information alone */
     double least; /* the same target as a plan states it for a slow peer: peer / ours at the least */
-    bool is_number; /* not seconds */
+    enum amount kind;
 };
 
 struct bench {
@@ -41,6 +44,8 @@ struct bench {
 void bench_hold(struct bench *bench, const struct contest *contest);
 /* Print the row of what was timed already, and is to take no longer than `limit` seconds. */
 void bench_limit(struct bench *bench, const char *what, double seconds, double limit);
+/* The same for memory. */
+void bench_limit_bytes(struct bench *bench, const char *what, double bytes, double limit);
 /* Print the row of what was timed already, for information. */
 void bench_time(struct bench *bench, const char *what, double seconds);
 /* Print a row of two numbers that are no times; ours by the peer's is to be `most` at the most (0 for information). */
@@ -52,13 +57,18 @@ void bench_batch(struct bench *bench);
 void bench_log(struct bench *bench);
 void bench_start(struct bench *bench);
 void bench_plans(struct bench *bench);
+void bench_library(struct bench *bench);
+void bench_triage(struct bench *bench);
 void bench_questions(struct bench *bench);
 void bench_journal(struct bench *bench);
 void bench_shell(struct bench *bench);
 void bench_diagram(struct bench *bench);
 void bench_report(struct bench *bench);
 void bench_scenario(struct bench *bench);
+void bench_explain(struct bench *bench);
 
+/* 5,000 varied plans (tests/bench/varied.h), written when they are first wanted, and loaded; the caller frees the catalogue. */
+struct catalogue *bench_varied(const struct bench *bench);
 struct loaded *bench_load(const struct bench *bench, const char *plan);
 void *bench_alloc(size_t count, size_t size);
 /* Say why there can be no table, and exit. */

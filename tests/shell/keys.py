@@ -131,7 +131,7 @@ def check_commands(tap, shell):
         tap.ok(term.run("facts", "溢油量") and "0.5 吨" in term.screen(), "facts", term.screen())
         tap.ok(term.run("who", "指挥长"), "who", term.screen())
         tap.ok(term.run("grade", "先问"), "grade", term.screen())
-        tap.ok(term.run("why", "✓ 成立"), "why", term.screen())
+        tap.ok(term.run("why", "why-not 级别"), "why", term.screen())
         tap.ok(term.run("tasks", "待办"), "tasks", term.screen())
         tap.ok(term.run("lang en", "spill-1 oil spill 2↑1>"), "lang en", term.screen())
         tap.ok(term.run("help", "Ctrl-D quits"), "help in English", term.screen())

@@ -115,7 +115,7 @@ def cells(text):
 
 # What an officer may see in a whole incident, with names and texts that are long.
 LONG = "一二三四五六七八九十" * 6
-VIEWS = ["status", "facts", "grade", "why", "who", "who 1", "tasks", "tasks all", "tasks 1", "overdue", "confirm", "moment", "log all",
+VIEWS = ["status", "facts", "grade", "why", "why-not 1", "what-if deaths=30", "flip", "when", "triage", "triage tourism_event=yes", "who", "who 1", "tasks", "tasks all", "tasks 1", "overdue", "confirm", "moment", "log all",
          "conflicts", "incidents"]
 EVENTFUL = ["open road %s" % LONG, "open construction --drill --at \"2026-03-01 03:00\" %s" % LONG, "as duty %s" % LONG,
             "as office_director %s" % LONG, "set deaths=1..2 injured=3..", "propose 4", "launch 4", "moment occurrence -90m", "note %s" % LONG,
@@ -127,9 +127,9 @@ EVENTFUL = ["open road %s" % LONG, "open construction --drill --at \"2026-03-01 
 def check_width(tap, shell):
     """Nothing is wider than 80 cells: help, views, questions."""
     for lang in ("zh", "en"):
-        names = "open resume as set ask moment grade who launch confirm close task report reports undo note handover-shift clock log lang".split()
+        names = "open resume as set ask moment grade triage who launch confirm close task report reports undo note handover-shift clock log lang".split()
         lines = ["lang " + lang, "help"] + ["help " + name for name in names]
-        lines += ["open spill", "set crew_dead=2..", "facts", "ask", "?", "", "report", "stop", "who 1", "grade", "why"]
+        lines += ["open spill", "set crew_dead=2..", "facts", "ask", "?", "", "report", "stop", "who 1", "grade", "why", "why-not 1", "what-if crew_dead=", "flip", "when"]
         answer = piped(shell, "\n".join(lines))
         wide = [line for line in answer.out.split("\n") if cells(line) > 80]
         tap.ok(answer.status == 0 and not wide, "everything fits 80 columns (%s)" % lang, *wide, answer.err)
@@ -138,10 +138,36 @@ def check_width(tap, shell):
         tap.ok(not wide and answer.out.count("construction-1") > 20, "and so does a whole incident (%s)" % lang, *wide)
 
 
+# A coach that went off the road at a scenic site; what is asked there belongs to other plans.
+COACH = ["open road 景区大巴侧翻", "set traffic_accident=true deaths=2 missing=1 injured=14", "triage", "triage 文旅突发事件=是 construction_event=否 animal_epidemic=否",
+         "triage hq_level=2", "triage road:hq_level=2", "facts", "log"]
+
+
+def check_triage(tap, shell):
+    done = piped(shell, "\n".join(COACH), RESPOND_PLANS=ALL_PLANS)
+    before, after = done.out.split("事件 road-1  景区大巴侧翻\n已知")[1:]
+    tap.ok("✓ 道路交通（本事件的预案）  适用：三级响应" in before and "? 文旅  是否适用未定；若适用：二级响应" in before and "同一件事" not in before
+           and before.index("tourism_event") < before.index("construction_event") < before.index("serious_injuries"),
+           "triage on the incident's facts: what to ask, the most severe first", done.shown)
+    tap.ok("✓ 文旅  适用：二级响应" in after and "✗ 不适用    城乡建设、动物疫情" in after and "响应级别              道路交通 三级响应；文旅 二级响应" in after
+           and "市公安局" in after, "triage with other plans' facts: levels, differences, agencies", done.shown)
+    tap.ok("tourism_event" not in after.split("  road_event")[1] and "文旅" not in after.split("  road_event")[1], "and nothing of it is written down", done.shown)
+    tap.ok("第 5 行：“hq_level”由各预案自己的指挥机构认定" in done.err and "第 6 行：预案 road 没有事实“hq_level”" in done.err and done.status == 64, "whose finding must be said", done.shown)
+    english = piped(shell, "\n".join(["lang en"] + COACH[:3]), RESPOND_PLANS=ALL_PLANS)
+    tap.ok("✓ road traffic (this incident's plan)  applies: Level III" in english.out and "? tourism  may apply; if it does: Level 2" in english.out, "triage in English", english.shown)
+    several = piped(shell, "triage deaths=3\ntriage deaths=3 --city shuozhou", RESPOND_PLANS=ALL_PLANS)
+    tap.ok(several.status == 0 and several.out.count("已知        死亡 3 人") == 2, "without an incident it is a question of its own", several.shown)
+    with tempfile.TemporaryDirectory() as folder:
+        got, _ = answers(shell, os.path.join(folder, "j.db"), COACH[:4], RESPOND_PLANS=ALL_PLANS)
+    first, second = ({plan["id"]: plan["applies"] for plan in answer["triage"]["plans"]} for answer in got[2:])
+    tap.same((first, second), ({"animal": "open", "construction": "open", "road": "yes", "tourism": "open"},
+                               {"animal": "no", "construction": "no", "road": "yes", "tourism": "yes"}), "triage as JSON")
+
+
 def check_drill(tap, shell):
     """EXERCISE stands on every view of a drill, so that no page of it can be taken for the real thing."""
     start = ["lang en", "open spill --drill --at \"2026-03-01 03:00\"", "moment discovery 02:00", "set crew_dead=2"]
-    views = ["status", "facts", "grade", "why", "who", "who 1", "tasks", "tasks all", "tasks 2", "overdue", "task ship_reports", "confirm",
+    views = ["status", "facts", "grade", "why", "who", "why-not 1", "what-if crew_dead=9", "flip", "when", "triage", "triage near_shore=true", "who 1", "tasks", "tasks all", "tasks 2", "overdue", "task ship_reports", "confirm",
              "moment", "log", "conflicts", "incidents", "clock"]
     with tempfile.TemporaryDirectory() as folder:
         got, _ = answers(shell, os.path.join(folder, "drill.db"), start + views)
@@ -151,4 +177,4 @@ def check_drill(tap, shell):
         tap.ok(not any("EXERCISE" in answer.get("text", "") for answer in got), "and on none of what is real")
 
 
-PARTS = [check_sessions, check_options, check_journal_file, check_hostile_input, check_undo, check_width, check_drill]
+PARTS = [check_sessions, check_options, check_journal_file, check_hostile_input, check_undo, check_width, check_triage, check_drill]

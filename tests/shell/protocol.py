@@ -14,7 +14,8 @@ LOOKS, WRITES = False, True
 COMMANDS = [("plans", LOOKS), ("help", LOOKS), ("help launch", LOOKS), ("incidents", LOOKS), ("as 甲", LOOKS), ("open road 国道追尾", WRITES),
             ("facts", LOOKS), ("status", LOOKS), ("incidents all", LOOKS), ("set deaths=1 traffic_accident=true", WRITES),
             ("set deaths=1 traffic_accident=true", WRITES), ("moment", LOOKS), ("moment occurrence -20m", WRITES), ("grade", LOOKS),
-            ("why", LOOKS), ("ask", LOOKS), ("who", LOOKS), ("who 1", LOOKS), ("tasks", LOOKS), ("tasks all", LOOKS), ("tasks 2", LOOKS), ("as office 乙", LOOKS),
+            ("why", LOOKS), ("why-not 2", LOOKS), ("what-if deaths=12 missing=", LOOKS), ("flip", LOOKS), ("when", LOOKS),
+            ("when --all", LOOKS), ("ask", LOOKS), ("triage", LOOKS), ("triage tourism_event=是 stranded=40", LOOKS), ("who", LOOKS), ("who 1", LOOKS), ("tasks", LOOKS), ("tasks all", LOOKS), ("tasks 2", LOOKS), ("as office 乙", LOOKS),
             ("propose 4", WRITES), ("as commander 丙", LOOKS), ("launch 4", WRITES), ("raise 3 领导要求", WRITES), ("lower 4", WRITES),
             ("task report_city", LOOKS), ("task accept report_city", WRITES), ("task assign report_city 丁", WRITES),
             ("task done report_city 已报", WRITES), ("task reopen report_city", WRITES), ("task skip report_city 已由县里报", WRITES), ("overdue", LOOKS),
@@ -30,7 +31,9 @@ COMMANDS = [("plans", LOOKS), ("help", LOOKS), ("help launch", LOOKS), ("inciden
 
 # What is refused, and why.
 REFUSALS = [("open nowhere", "no_input"), ("opne road", "usage"), ("re", "usage"), ("deaths=1", "usage"), ("status", "usage"), ("open", "usage"),
-            ("open road --at 03:00", "usage"), ("open road --drill --at 25:00", "usage"), ("open road 追尾", None), ("report", "usage"), ("report disease=hpai county=朔城区 township=甲", "usage"), ("reports /nowhere", "usage"),
+            ("open road --at 03:00", "usage"), ("open road --drill --at 25:00", "usage"), ("open road 追尾", None), ("why-not", "usage"),
+            ("why-not 9", "usage"), ("what-if", "usage"), ("what-if detahs=1", "usage"), ("what-if deaths", "usage"), ("what-if deaths=1 deaths=2", "usage"), ("what-if deaths=x", "usage"), ("flip 2", "usage"),
+            ("report", "usage"), ("report disease=hpai county=朔城区 township=甲", "usage"), ("reports /nowhere", "usage"),
             ("as-of 2026-03-01", "usage"), ("set", "usage"), ("set deaths=x", "usage"), ("set detahs=1", "usage"),
             ("set deaths=1 deaths=2", "usage"), ("set deaths=3..2", "usage"), ("launch 9", "usage"), ("launch 4", "authority"),
             ("as 没有的岗位 甲", "reference"), ("as office 甲", None), ("launch 4", "authority"), ("launch 4 --tier moon", "usage"), ("raise 3", "state"),

@@ -6,6 +6,7 @@
 #define TESTS_UNIT_FAILING_MALLOC_H
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ static bool refuses(void)
         return false;
     }
     countdown = lasting ? 0 : -1;
+    errno = ENOMEM;
     return true;
 }
 

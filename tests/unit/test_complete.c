@@ -13,6 +13,7 @@ static const struct shell_command table[] = {
     {.about = {.name = "help", .summary = {"帮助", "help"}}, .argument = ARGUMENT_COMMAND},
     {.about = {.name = "detail", .summary = {"内容", "details"}}, .argument = ARGUMENT_DETAIL, .needs_incident = true},
     {.about = {.name = "document", .summary = {"文书", "documents"}}, .argument = ARGUMENT_FORM},
+    {.about = {.name = "whatif", .summary = {"研判", "triage"}}, .argument = ARGUMENT_TRIAGE},
     {.about = {.name = "grade", .summary = {"级别", "the level"}}, .argument = ARGUMENT_NONE},
     {.about = {.name = NULL}},
 };
@@ -100,7 +101,7 @@ static void test_commands_complete_by_name_and_by_chinese_name(void **state)
 static void test_an_empty_line_offers_every_command(void **state)
 {
     struct world *world = *state;
-    assert_string_equal(offered(world, ""), "open|set|report|reports|tasks|lang|help|detail|document|grade");
+    assert_string_equal(offered(world, ""), "open|set|report|reports|tasks|lang|help|detail|document|whatif|grade");
 }
 
 static void test_plans_complete_by_id_title_and_initials(void **state)
@@ -142,6 +143,22 @@ static void test_values_complete_after_the_equals(void **state)
     assert_string_equal(offered(world, "set 近岸=否"), "近岸=false");
     assert_string_equal(offered(world, "set tonnes=1"), "");
     assert_string_equal(offered(world, "set nothing="), "");
+}
+
+static void test_facts_of_all_opened_plans_complete_where_they_are_wanted(void **state)
+{
+    struct world *world = *state;
+    struct desk_plan plans[] = {{NULL, world->plans[0]}, {NULL, world->plans[1]}};
+    struct desk desk = {.plans = plans, .plan_count = LENGTH_OF(plans)};
+    world->scope.desk = &desk;
+    assert_string_equal(offered(world, "whatif animal_"), "animal_epidemic=");
+    assert_string_equal(offered(world, "set animal_"), "");
+    assert_string_equal(offered(world, "whatif ton"), "tonnes=");
+    assert_string_equal(offered(world, "whatif animal_epidemic=t"), "animal_epidemic=true");
+    world->scope.session = NULL;
+    assert_string_equal(offered(world, "whatif ton"), "tonnes=");
+    world->scope.desk = NULL;
+    assert_string_equal(offered(world, "whatif ton"), "");
 }
 
 static void test_levels_complete_by_number_and_name(void **state)
@@ -288,6 +305,7 @@ int main(void)
         WITH_WORLD(test_facts_complete_to_their_id_with_equals),
         WITH_WORLD(test_what_is_certain_is_inserted_and_no_more),
         WITH_WORLD(test_values_complete_after_the_equals),
+        WITH_WORLD(test_facts_of_all_opened_plans_complete_where_they_are_wanted),
         WITH_WORLD(test_levels_complete_by_number_and_name),
         WITH_WORLD(test_details_and_forms_complete_by_id_name_and_initials),
         WITH_WORLD(test_without_a_plan_there_is_nothing_to_set),

@@ -299,6 +299,87 @@ static void test_all_shipped_plans_load_without_a_word(void **state)
     loaded_free(NULL);
 }
 
+static void test_all_plans_are_loaded_at_once_but_the_flawed_ones(void **state)
+{
+    (void)state;
+    static const char *const expected[][2] = {{"east", "fire"}, {"east", "flood"}, {"west", "fire"}};
+    struct folder folder;
+    struct library library;
+    struct err err;
+    struct capture capture;
+    open_cities(&folder);
+    assert_int_equal(library_open(&library, folder.path, &err), 0);
+    capture_open(&capture);
+    struct catalogue *all = library_load_all(&library, NULL, capture.file, LANG_EN, &err);
+    assert_non_null(all);
+    check_contains(capture_text(&capture), "east/broken.json:2:7:");
+    capture_close(&capture);
+    library_release(&library);
+    assert_int_equal(all->count, LENGTH_OF(expected));
+    assert_int_equal(all->flawed, 1);
+    assert_int_equal(all->city_count, 2);
+    for (size_t i = 0; i < all->count; i++) {
+        assert_string_equal(all->items[i].city->id, expected[i][0]);
+        assert_string_equal(all->items[i].plan->id, expected[i][1]);
+        assert_non_null(all->items[i].rules);
+        assert_null(all->items[i].plan->file);
+    }
+    assert_ptr_equal(all->items[0].city, all->items[1].city);
+    assert_ptr_equal(all->items[0].city, all->items[0].plan->city);
+    assert_ptr_equal(all->items[0].plan->title.zh, all->items[2].plan->title.zh); /* what plans all say is kept once */
+    catalogue_free(all);
+    catalogue_free(NULL);
+    folder_close(&folder);
+}
+
+static void test_the_plans_of_one_city_are_loaded_at_once(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct library library;
+    struct err err;
+    open_cities(&folder);
+    assert_int_equal(library_open(&library, folder.path, &err), 0);
+    struct catalogue *west = library_load_all(&library, "west", stderr, LANG_EN, &err);
+    assert_non_null(west);
+    assert_int_equal(west->count, 1);
+    assert_int_equal(west->flawed, 0);
+    assert_string_equal(west->items[0].city->id, "west");
+    catalogue_free(west);
+    assert_null(library_load_all(&library, "north", NULL, LANG_EN, &err));
+    assert_int_equal(err.code, ERR_NO_INPUT);
+    check_contains(err.en, "north");
+    library_release(&library);
+    folder_close(&folder);
+}
+
+/* Its own flaws are said once, not once a plan; those of its plans are said too. */
+static void test_a_flawed_city_leaves_its_plans_out_of_the_catalogue(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct library library;
+    struct err err;
+    struct capture capture;
+    open_cities(&folder);
+    folder_write(&folder, "east/regions.json", "{'format':2}");
+    assert_int_equal(library_open(&library, folder.path, &err), 0);
+    capture_open(&capture);
+    struct catalogue *all = library_load_all(&library, NULL, capture.file, LANG_EN, &err);
+    assert_non_null(all);
+    const char *said = strstr(capture_text(&capture), "/format]");
+    assert_non_null(said);
+    assert_null(strstr(said + 1, "/format]"));
+    check_contains(capture_text(&capture), "east/broken.json:2:7:");
+    capture_close(&capture);
+    assert_int_equal(all->count, 1);
+    assert_int_equal(all->flawed, 3);
+    assert_string_equal(all->items[0].city->id, "west");
+    catalogue_free(all);
+    library_release(&library);
+    folder_close(&folder);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -315,6 +396,9 @@ int main(void)
         cmocka_unit_test(test_flaws_of_rules_are_printed_with_their_line),
         cmocka_unit_test(test_a_folder_with_a_long_path_is_as_good_as_any),
         cmocka_unit_test(test_all_shipped_plans_load_without_a_word),
+        cmocka_unit_test(test_all_plans_are_loaded_at_once_but_the_flawed_ones),
+        cmocka_unit_test(test_the_plans_of_one_city_are_loaded_at_once),
+        cmocka_unit_test(test_a_flawed_city_leaves_its_plans_out_of_the_catalogue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
