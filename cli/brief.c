@@ -501,6 +501,7 @@ void brief_state(const struct brief *brief)
         text_add_str(&text, say(brief, "（就已知事实而言）", " (on what is known)"));
     else
         text_add_str(&text, say(brief, "（已证实，可能更高）", " (proven, could be higher)"));
+    text_add_str(&text, answer_doubt(assessment, brief->app->lang));
     render_row(brief->app, say(brief, "响应级别", "Level"), COLUMN, text_str(&text));
     text_release(&text);
     if (plan->grade_count > 0)

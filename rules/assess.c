@@ -49,6 +49,9 @@ struct solver *assessor_solver(struct assessor *assessor)
 {
     if (assessor->solver == NULL)
         assessor->solver = solver_new(assessor->rules);
+    if (assessor->solver != NULL && assessor->fresh)
+        solver_refill(assessor->solver);
+    assessor->fresh = false;
     if (assessor->solver != NULL && !assessor->started)
         solver_start(assessor->solver, &(struct knowledge){assessor->least, assessor->most, assessor->tally.counts});
     assessor->started = assessor->solver != NULL;
@@ -333,6 +336,7 @@ static int begin(struct assessor *assessor, const struct incident *incident, str
     assessment->exact = true;
     assessment->held_count = assessment->ask_count = 0;
     assessor->started = false;
+    assessor->fresh = true;
     if (tally_count(&assessor->tally, assessor->rules, incident, err) != 0)
         return -1;
     if (take_facts(assessor, incident)) {

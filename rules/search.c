@@ -105,7 +105,11 @@ int safe_by_search(struct assessor *assessor, struct assessment *assessment, str
 {
     if (assessor_solver(assessor) == NULL)
         return err_no_memory(err);
-    return proven_level(assessor, &assessor->rules->safe, &assessment->safe_level, assessment, err);
+    if (proven_level(assessor, &assessor->rules->safe, &assessment->safe_level, assessment, err) < 0)
+        return -1;
+    if (assessment->safe_level > assessment->level) /* given up too early: what holds literally holds safely */
+        assessment->safe_level = assessment->level;
+    return 0;
 }
 
 int levels_by_search(struct assessor *assessor, struct assessment *assessment, struct err *err)
