@@ -279,6 +279,32 @@ int assessor_levels(struct assessor *assessor, int *level, int *possible, struct
     return 0;
 }
 
+static int matters_by_diagram(struct assessor *assessor, size_t fact, struct err *err)
+{
+    const struct mdd *mdd = assessor->rules->mdd;
+    uint16_t var = mdd->var_of_fact[fact];
+    uint32_t relevant;
+    int level, possible;
+    if (var == MDD_NO_VAR)
+        return 0;
+    lay_over(assessor);
+    reach_all(assessor, &mdd->levels, &level, &possible);
+    for (uint32_t i = 0; i < mdd->levels.count; i++) {
+        const struct mdd_part *part = &mdd->levels.items[i];
+        if (mdd->vars[part->first_var].part != mdd->vars[var].part)
+            continue;
+        if (view_relevant(assessor->view, part, (uint16_t)level, &relevant) != 0)
+            return err_no_memory(err);
+        return relevant >> mdd->vars[var].place & 1;
+    }
+    return 0;
+}
+
+int assessor_matters(struct assessor *assessor, size_t fact, struct err *err)
+{
+    return assessor->view != NULL ? matters_by_diagram(assessor, fact, err) : matters_by_search(assessor, fact, err);
+}
+
 static int assess_partial(struct assessor *assessor, struct assessment *assessment, struct err *err)
 {
     if ((assessor->view != NULL ? assess_by_diagram(assessor, assessment, err) : assess_by_search(assessor, assessment, err)) < 0)

@@ -30,6 +30,9 @@ struct solver *assessor_solver(struct assessor *assessor);
 enum standing assessor_standing(const struct assessor *assessor, const struct alternatives *all, const struct alternative *it, uint64_t *facts);
 /* The proven and the possible level of least and most as they are. -1 with `err`. */
 int assessor_levels(struct assessor *assessor, int *level, int *possible, struct err *err);
+/* Whether two completions that differ in this fact alone have different levels, least and most as they are; 1 where that is not proven. -1
+   with `err`. */
+int assessor_matters(struct assessor *assessor, size_t fact, struct err *err);
 /* Items of a list sorted by rank that have this rank. */
 void alternatives_of(const struct alternatives *all, int rank, uint32_t *from, uint32_t *to);
 /* Rules of a level that no completion escapes, into `held`; -1 with `err`, else how many. */
@@ -39,5 +42,6 @@ int assess_by_search(struct assessor *assessor, struct assessment *assessment, s
 /* The proven and the possible level alone, and the safe level alone. */
 int levels_by_search(struct assessor *assessor, struct assessment *assessment, struct err *err);
 int safe_by_search(struct assessor *assessor, struct assessment *assessment, struct err *err);
+int matters_by_search(struct assessor *assessor, size_t fact, struct err *err);
 
 #endif

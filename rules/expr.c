@@ -319,15 +319,11 @@ static struct expr *test_each(struct parser *parser, const struct subject *subje
     return any;
 }
 
-/* "!=": of any of the diseases, as with every comparison. */
+/* "!=" is the opposite of "=": of none of the diseases. */
 static struct expr *test_none(struct parser *parser, const struct subject *subject, int64_t value, bool equality)
 {
-    struct expr *any = NULL;
-    for (size_t i = 0; i < subject->count && !parser->flawed; i++) {
-        struct expr *is = new_test(parser, subject->measures[i], value, value, equality);
-        any = join(parser, EXPR_OR, any, is == NULL ? NULL : new_node(parser, EXPR_NOT, is, NULL));
-    }
-    return any;
+    struct expr *any = test_each(parser, subject, value, value, equality);
+    return any == NULL ? NULL : new_node(parser, EXPR_NOT, any, NULL);
 }
 
 /* interval := ("[" | "(") [constant] ".." [constant] ("]" | ")") */

@@ -29,6 +29,7 @@ struct inquiry {
     const struct mdd *mdd; /* the plan's, or one of the points alone */
     uint32_t *becomes;     /* by node: the planner's; UINT32_MAX while unknown */
     struct strategy strategy;
+    bool planned;          /* the planner found it, and knows the answers */
 };
 
 /* ---- points ---- */
@@ -132,8 +133,11 @@ static uint32_t convert(struct inquiry *inquiry, uint16_t index)
         made = convert(inquiry, child_at(inquiry->mdd, node, fixed_cell(inquiry, var)));
     } else {
         const struct candidate *candidate = &inquiry->candidates[question];
-        for (uint32_t i = 0; i < candidate->count; i++)
+        for (uint32_t i = 0; i < candidate->count; i++) {
             children[i] = convert(inquiry, child_at(inquiry->mdd, node, mdd_cell(var, candidate->points[i])));
+            if (children[i] == UINT32_MAX)
+                return UINT32_MAX;
+        }
         made = planner_node(inquiry->assessor->planner, question, children);
     }
     return inquiry->becomes[index] = made;
@@ -231,7 +235,8 @@ static int solve(struct inquiry *inquiry, struct err *err)
             return -1;
         if (solved == 0)
             break;
-        if (inquiry->strategy.first >= 0)
+        inquiry->planned = inquiry->strategy.first >= 0;
+        if (inquiry->planned)
             return 0;
     }
     rough_order(inquiry);
@@ -349,18 +354,34 @@ int question_order(struct assessor *assessor, struct assessment *assessment, str
 
 /* ---- one question in full ---- */
 
+/* The fact within these bounds for once; what was known before comes back with the next call. */
+static void suppose(struct assessor *assessor, size_t fact, int64_t *least, int64_t *most)
+{
+    int64_t kept[] = {assessor->least[fact], assessor->most[fact]};
+    assessor->least[fact] = *least;
+    assessor->most[fact] = *most;
+    *least = kept[0];
+    *most = kept[1];
+    assessor->started = false;
+}
+
 /* What an answer within [least, most] would leave. */
 static int find_outcome(struct assessor *assessor, size_t fact, struct question_outcome *outcome, struct err *err)
 {
-    int64_t least = assessor->least[fact], most = assessor->most[fact];
-    assessor->least[fact] = outcome->least;
-    assessor->most[fact] = outcome->most;
-    assessor->started = false;
+    int64_t least = outcome->least, most = outcome->most;
+    suppose(assessor, fact, &least, &most);
     int rc = assessor_levels(assessor, &outcome->level, &outcome->possible, err);
-    assessor->least[fact] = least;
-    assessor->most[fact] = most;
-    assessor->started = false;
+    suppose(assessor, fact, &least, &most);
     return rc;
+}
+
+/* Whether the fact would still matter, were it known to lie within [least, most]. -1 with `err`. */
+static int still_matters(struct assessor *assessor, size_t fact, int64_t least, int64_t most, struct err *err)
+{
+    suppose(assessor, fact, &least, &most);
+    int matters = assessor_matters(assessor, fact, err);
+    suppose(assessor, fact, &least, &most);
+    return matters;
 }
 
 /* One for each of `starts`, up to the next; neighbours that leave the same are one. */
@@ -403,23 +424,43 @@ static int find_why(struct assessor *assessor, const struct assessment *assessme
     return 0;
 }
 
-/* The last of a question's answers that comes to the same as the first; the answers behind it, to the same among themselves. */
-static bool has_threshold(const struct inquiry *inquiry, uint32_t chosen, uint32_t *second)
+/* The first of a question's answers that does not come to the same as the first of all, where those behind it come to the same among
+   themselves; 0 where there is none. */
+static uint32_t find_turn(const struct inquiry *inquiry, uint32_t chosen)
 {
     uint8_t classes[POINTS_MAX];
     const struct fact *fact = &inquiry->assessor->plan->facts[inquiry->candidates[chosen].fact];
-    if ((fact->type != FACT_COUNT && fact->type != FACT_DECIMAL) || inquiry->strategy.values[chosen] <= 0 ||
+    uint32_t turn = 1;
+    if ((fact->type != FACT_COUNT && fact->type != FACT_DECIMAL) || !inquiry->planned ||
         planner_classes(inquiry->assessor->planner, (int)chosen, classes) != 2)
-        return false;
-    for (*second = 1; classes[*second] == 0; ++*second)
-        continue;
-    return true;
+        return 0;
+    while (classes[turn] == 0)
+        turn++;
+    return turn;
+}
+
+/* Whether a yes or no is enough, for all completions and not for the points alone: then neither leaves the fact open. */
+static int find_threshold(const struct inquiry *inquiry, uint32_t chosen, struct question *question, struct err *err)
+{
+    struct assessor *assessor = inquiry->assessor;
+    const struct candidate *candidate = &inquiry->candidates[chosen];
+    uint32_t turn = find_turn(inquiry, chosen);
+    if (turn == 0)
+        return 0;
+    int64_t at_least = candidate->points[turn];
+    int below = still_matters(assessor, candidate->fact, assessor->least[candidate->fact], at_least - 1, err);
+    int above = below == 0 ? still_matters(assessor, candidate->fact, at_least, assessor->most[candidate->fact], err) : 0;
+    if (below < 0 || above < 0)
+        return -1;
+    question->threshold = below == 0 && above == 0;
+    question->at_least = question->threshold ? at_least : 0;
+    return 0;
 }
 
 int question_find(struct assessor *assessor, const struct assessment *assessment, const struct asking *asking, struct question *question, struct err *err)
 {
     struct inquiry inquiry = {.assessor = assessor, .assessment = assessment, .priors = asking->priors};
-    uint32_t order[PLAN_FACTS_MAX], at = 0, second;
+    uint32_t order[PLAN_FACTS_MAX], at = 0;
     *question = (struct question){.fact = -1};
     if (open_inquiry(&inquiry, err) != 0)
         return -1;
@@ -433,9 +474,9 @@ int question_find(struct assessor *assessor, const struct assessment *assessment
     const struct candidate *chosen = &inquiry.candidates[order[at]];
     question->fact = chosen->fact;
     question->expected = chosen->expected;
-    question->optimal = inquiry.strategy.optimal && asking->except == 0;
-    question->threshold = has_threshold(&inquiry, order[at], &second);
-    question->at_least = question->threshold ? chosen->points[second] : 0;
+    question->optimal = inquiry.strategy.optimal && asking->except == 0 && chosen->expected <= inquiry.strategy.expected + 1e-9;
+    if (find_threshold(&inquiry, order[at], question, err) != 0)
+        return -1;
     const int64_t starts[] = {chosen->points[0], question->at_least};
     if (find_outcomes(assessor, question, question->threshold ? starts : chosen->points, question->threshold ? 2 : chosen->count, err) != 0)
         return -1;

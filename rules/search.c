@@ -117,6 +117,12 @@ int levels_by_search(struct assessor *assessor, struct assessment *assessment, s
     return possible_level(assessor, assessment, err);
 }
 
+int matters_by_search(struct assessor *assessor, size_t fact, struct err *err)
+{
+    struct assessment assessment = {.exact = true};
+    return levels_by_search(assessor, &assessment, err) < 0 ? -1 : matters(assessor, fact, &assessment, err);
+}
+
 int assess_by_search(struct assessor *assessor, struct assessment *assessment, struct err *err)
 {
     if (levels_by_search(assessor, assessment, err) < 0 || proven_grade(assessor, assessment, err) < 0 ||

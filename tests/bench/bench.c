@@ -164,7 +164,7 @@ void bench_limit_bytes(struct bench *bench, const char *what, double bytes, doub
 
 void bench_time(struct bench *bench, const char *what, double seconds)
 {
-    print_row(bench, &(const struct contest){.what = what}, times, seconds, 0);
+    print_row(bench, &(const struct contest){.what = what}, seconds, 0);
 }
 
 void bench_number(struct bench *bench, const char *what, double ours, double peer, double most)
@@ -184,6 +184,7 @@ static const struct {
     {"start", bench_start},
     {"plans", bench_plans},
     {"library", bench_library},
+    {"triage", bench_triage},
     {"questions", bench_questions},
     {"journal", bench_journal},
     {"shell", bench_shell},

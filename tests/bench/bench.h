@@ -58,6 +58,7 @@ void bench_log(struct bench *bench);
 void bench_start(struct bench *bench);
 void bench_plans(struct bench *bench);
 void bench_library(struct bench *bench);
+void bench_triage(struct bench *bench);
 void bench_questions(struct bench *bench);
 void bench_journal(struct bench *bench);
 void bench_shell(struct bench *bench);

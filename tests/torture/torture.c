@@ -30,6 +30,8 @@ static const struct part {
      {"faults", "power cuts after them", "entries in doubt"}},
     {"power", "a power cut at any change loses no acknowledged entry", torture_power, 8, 1, false,
      {"power cuts", "more of them while recovering", "entries acknowledged"}},
+    {"rules", "random rule sets grade and ask as looking at every case does", torture_rules, 20, 1000, false,
+     {"rule sets", "sets of partial facts", "searches given up"}},
 };
 #define PART_COUNT (sizeof parts / sizeof parts[0])
 

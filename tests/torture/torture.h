@@ -1,5 +1,6 @@
 /*
- * Ill treatment of the journal: processes killed, two at once, disks that fail, power that goes.
+ * Ill treatment of the journal: processes killed, two at once, disks that fail, power that goes. And of the rules: random ones, against
+ * looking at every case.
  *
  *     torture check                    all parts, as many rounds as a release needs; TAP
  *     torture endless [SECONDS]        turn after turn of all parts, other chances each time, until one fails or somebody stops it
@@ -31,6 +32,7 @@ void torture_die_anywhere(struct round *round);
 void torture_together(struct round *round);
 void torture_faults(struct round *round);
 void torture_power(struct round *round);
+void torture_rules(struct round *round);
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
 uint64_t torture_random(uint64_t *dice);

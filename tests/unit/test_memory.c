@@ -9,6 +9,8 @@
 #include "cli/desk.h"
 #include "core/graph.h"
 #include "rules/triage_findings.h"
+#include "rules/mdd.h"
+#include "rules/question.h"
 #include "tests/unit/journal_fixture.h"
 
 /*
@@ -44,9 +46,9 @@ static void check_every_failure(const struct flow *flow, long most)
 /* ---- loading ---- */
 
 static const char *loading;
-static size_t whole[6];
+static size_t whole[7];
 
-static void measure(const struct loaded *loaded, size_t sizes[6])
+static void measure(const struct loaded *loaded, size_t sizes[7])
 {
     sizes[0] = loaded->plan->task_count;
     sizes[1] = loaded->plan->condition_count;
@@ -54,6 +56,7 @@ static void measure(const struct loaded *loaded, size_t sizes[6])
     sizes[3] = loaded->rules->safe.test_count;
     sizes[4] = loaded->city->agency_count;
     sizes[5] = loaded->rules->measure_count;
+    sizes[6] = loaded->rules->mdd == NULL ? 0 : loaded->rules->mdd->node_count;
 }
 
 static struct loaded *load_plan(const char *name)
@@ -70,7 +73,7 @@ static struct loaded *load_plan(const char *name)
 static int load(void)
 {
     struct loaded *loaded = load_plan(loading);
-    size_t sizes[6];
+    size_t sizes[7];
     if (loaded == NULL)
         return -1;
     measure(loaded, sizes);
@@ -93,6 +96,12 @@ static void test_a_plan_with_conditions_loads_whole_or_not_at_all(void **state)
 {
     (void)state;
     check_loading("construction");
+}
+
+static void test_a_plan_with_sums_loads_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    check_loading("road");
 }
 
 static void test_a_plan_with_reports_loads_whole_or_not_at_all(void **state)
@@ -280,6 +289,76 @@ static void test_a_line_is_answered_whole_or_refused(void **state)
     loaded_free(construction);
 }
 
+/* ---- a question ---- */
+
+static const struct ruleset *asked_of;
+static struct incident half_known;
+static struct question wanted;
+
+static bool same_question(const struct question *a, const struct question *b)
+{
+    return a->fact == b->fact && a->threshold == b->threshold && a->at_least == b->at_least && a->expected == b->expected && a->optimal == b->optimal &&
+           a->outcome_count == b->outcome_count && a->why_count == b->why_count &&
+           memcmp(a->outcomes, b->outcomes, a->outcome_count * sizeof *a->outcomes) == 0 && memcmp(a->why, b->why, a->why_count * sizeof *a->why) == 0;
+}
+
+static int put_question(struct assessor *assessor, struct question *question, struct err *err)
+{
+    struct assessment assessment;
+    if (assess(assessor, &half_known, &assessment, err) != 0 || question_find(assessor, &assessment, &(struct asking){NULL, 0}, question, err) != 0)
+        return -1;
+    return question_order(assessor, &assessment, err);
+}
+
+/* An assessor that ran out of memory is of use again once there is some. */
+static int put_questions(void)
+{
+    struct question question, again;
+    struct err err = {.code = ERR_MEMORY};
+    struct assessor *assessor = assessor_new(asked_of);
+    int rc = assessor == NULL ? -1 : put_question(assessor, &question, &err);
+    countdown = -1;
+    bool good = rc != 0 ? err.code == ERR_MEMORY : same_question(&question, &wanted);
+    bool recovers = assessor == NULL || (put_question(assessor, &again, &err) == 0 && same_question(&again, &wanted));
+    assessor_free(assessor);
+    assert_true(good && recovers);
+    return rc;
+}
+
+static void check_questions(const struct ruleset *rules)
+{
+    asked_of = rules;
+    struct assessor *assessor = assessor_new(rules);
+    assert_int_equal(put_question(assessor, &wanted, NULL), 0);
+    assert_true(wanted.fact >= 0);
+    assessor_free(assessor);
+    check_every_failure(&(struct flow){NULL, put_questions}, 400);
+    incident_release(&half_known);
+}
+
+static void test_a_question_over_the_diagram_is_whole_or_refused(void **state)
+{
+    (void)state;
+    struct loaded *road = shipped("road");
+    incident_init(&half_known, road->plan, NULL);
+    know(&half_known, "traffic_accident", 1, 1);
+    check_questions(road->rules);
+    loaded_free(road);
+}
+
+static void test_a_question_without_a_diagram_is_whole_or_refused(void **state)
+{
+    (void)state;
+    struct made made;
+    made_open(&made, PLAN(FACTS(COUNT("a") "," COUNT("b") "," COUNT("c") "," BOOL("f")) ","
+                          RULES(RULE("1", "a + b >= 100000000 and f") "," RULE("2", "a + b + c = 7000") "," RULE("3", "b + c <= 12"))));
+    assert_null(made.rules->mdd);
+    incident_init(&half_known, made.plan, NULL);
+    know(&half_known, "b", 3, 5000);
+    check_questions(made.rules);
+    made_close(&made);
+}
+
 /* ---- the graph ---- */
 
 static int look_around(const struct graph *graph, struct err *err)
@@ -365,9 +444,12 @@ int main(void)
         cmocka_unit_test(test_a_plan_with_conditions_loads_whole_or_not_at_all),
         cmocka_unit_test(test_a_plan_with_reports_loads_whole_or_not_at_all),
         cmocka_unit_test(test_a_catalogue_is_loaded_whole_or_not_at_all),
+        cmocka_unit_test(test_a_plan_with_sums_loads_whole_or_not_at_all),
         cmocka_unit_test(test_a_session_changes_whole_or_not_at_all),
         cmocka_unit_test(test_a_desk_hears_each_entry_whole_or_once_more),
         cmocka_unit_test(test_a_line_is_answered_whole_or_refused),
+        cmocka_unit_test(test_a_question_over_the_diagram_is_whole_or_refused),
+        cmocka_unit_test(test_a_question_without_a_diagram_is_whole_or_refused),
         cmocka_unit_test(test_a_graph_is_built_whole_or_not_at_all),
         cmocka_unit_test(test_a_triage_is_looked_at_whole_or_not_at_all),
     };

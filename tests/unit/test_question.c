@@ -1,6 +1,6 @@
-/* Which facts are asked for, and in which order. */
+/* Which facts are asked for, in which order, and what is said of each question. */
 #include "rules/question.h"
-#include "tests/unit/fixture.h"
+#include "tests/unit/random_plan.h"
 
 struct desk {
     struct made made;
@@ -243,6 +243,372 @@ static void test_facts_bound_together_are_all_asked_for(void **state)
     }
 }
 
+/* ---- one question in full ---- */
+
+static struct question find_with(struct desk *desk, const struct asking *asking)
+{
+    struct question question;
+    struct err err;
+    if (assess(desk->assessor, &desk->incident, &desk->got, &err) != 0 || question_find(desk->assessor, &desk->got, asking, &question, &err) != 0)
+        fail_msg("%s", err.en);
+    return question;
+}
+
+static struct question find(struct desk *desk)
+{
+    return find_with(desk, &(struct asking){NULL, 0});
+}
+
+static void check_asked(struct desk *desk, const struct question *question, const char *id)
+{
+    assert_true(question->fact >= 0);
+    assert_string_equal(desk->made.plan->facts[question->fact].id, id);
+}
+
+/* Each outcome is what assessing such an answer gives; they follow each other from the least to the most that the fact may be. */
+static void check_outcomes(struct desk *desk, const struct question *question)
+{
+    const struct fact *fact = &desk->made.plan->facts[question->fact];
+    struct known known = desk->incident.facts[question->fact];
+    int64_t next = known.least;
+    for (uint32_t i = 0; i < question->outcome_count; i++) {
+        const struct question_outcome *outcome = &question->outcomes[i];
+        struct assessment got;
+        assert_int_equal(outcome->least, next);
+        incident_set(&desk->incident, fact, outcome->least, outcome->most);
+        assert_int_equal(assess(desk->assessor, &desk->incident, &got, NULL), 0);
+        assert_int_equal(outcome->level, got.level);
+        assert_int_equal(outcome->possible, got.possible);
+        for (uint32_t a = 0; a < got.ask_count && question->threshold; a++)
+            assert_int_not_equal(got.ask[a], question->fact); /* the yes or no was enough */
+        next = outcome->most + 1;
+    }
+    desk->incident.facts[question->fact] = known;
+    assert_int_equal(next - 1, known.most);
+}
+
+static void test_a_yes_or_no_is_asked_where_it_is_enough(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(COUNT("a")) "," RULES(RULE("1", "a >= 30") "," RULE("3", "a >= 3"))));
+    struct question question = find(&desk);
+    assert_false(question.threshold); /* three levels: the number is wanted */
+    assert_int_equal(question.outcome_count, 3);
+    check_outcomes(&desk, &question);
+    know(&desk.incident, "a", 3, 1000);
+    question = find(&desk);
+    assert_true(question.threshold);
+    assert_int_equal(question.at_least, 30);
+    assert_int_equal(question.outcome_count, 2);
+    assert_true(question.outcomes[0].level == 3 && question.outcomes[0].possible == 3 && question.outcomes[1].level == 1);
+    assert_true(question.expected == 1 && question.optimal);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+/* Not 30 or more does not say how many of b make 30 with it. */
+static void test_a_number_is_asked_where_another_is_added_to_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(COUNT("a") "," COUNT("b")) "," RULES(RULE("1", "a + b >= 30"))));
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "a");
+    assert_false(question.threshold);
+    check_outcomes(&desk, &question);
+    know(&desk.incident, "a", 12, 12);
+    question = find(&desk);
+    check_asked(&desk, &question, "b");
+    assert_true(question.threshold);
+    assert_int_equal(question.at_least, 18);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+static void test_a_threshold_of_a_decimal_is_exact_to_the_millionth(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(DECIMAL("loss")) "," RULES(RULE("2", "loss > 1000"))));
+    struct question question = find(&desk);
+    assert_true(question.threshold);
+    assert_int_equal(question.at_least, 1000000001);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+static void test_findings_and_choices_are_asked_for_as_such(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(FACT("kind", "enum", ",'values':[" VALUE("low") "," VALUE("mid") "," VALUE("high") "]")) ","
+                          RULES(RULE("1", "kind = high") "," RULE("3", "kind = mid"))));
+    struct question question = find(&desk);
+    assert_false(question.threshold);
+    assert_int_equal(question.outcome_count, 3);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+static void test_what_each_answer_would_do_is_what_it_does(void **state)
+{
+    (void)state;
+    uint64_t random = 41;
+    for (int round = 0; round < 150; round++) {
+        struct desk desk;
+        random_plan_open(&desk.made, &random);
+        incident_init(&desk.incident, desk.made.plan, NULL);
+        desk.assessor = assessor_new(desk.made.rules);
+        for (int again = 0; again < 4; again++) {
+            random_knowledge(&desk.incident, &random);
+            if (again == 3)
+                incident_clear(&desk.incident);
+            struct question question = find(&desk);
+            assert_int_equal(question.fact >= 0, desk.got.ask_count > 0);
+            if (question.fact >= 0)
+                check_outcomes(&desk, &question);
+        }
+        desk_close(&desk);
+    }
+}
+
+static void test_only_open_clauses_above_the_proven_level_are_the_reason(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(COUNT("a") "," BOOL("f") "," BOOL("g")) ","
+                          RULES(RULE("1", "a >= 30 and f") "," RULE("2", "a >= 10 and not f") "," RULE("3", "g") "," RULE("4", "a >= 1"))));
+    know(&desk.incident, "f", 1, 1);
+    know(&desk.incident, "g", 1, 1);
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "a");
+    assert_int_equal(question.why_count, 1); /* level 2 cannot hold any more, level 3 does, level 4 is milder */
+    assert_int_equal(question.why[0], 0);
+    desk_close(&desk);
+}
+
+/* ---- how to ask ---- */
+
+static void test_what_nobody_knows_is_not_asked_for_again(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(BOOL("a") "," BOOL("b") "," BOOL("c")) "," RULES(RULE("1", "a") "," RULE("2", "b") "," RULE("3", "c"))));
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "a");
+    question = find_with(&desk, &(struct asking){NULL, 1});
+    check_asked(&desk, &question, "b");
+    assert_false(question.optimal);
+    question = find_with(&desk, &(struct asking){NULL, 3});
+    check_asked(&desk, &question, "c");
+    question = find_with(&desk, &(struct asking){NULL, 4}); /* the best, but who knows what c would have saved */
+    check_asked(&desk, &question, "a");
+    assert_false(question.optimal);
+    question = find_with(&desk, &(struct asking){NULL, 7});
+    assert_int_equal(question.fact, -1);
+    desk_close(&desk);
+}
+
+static void test_priors_decide_between_equal_questions(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct prior priors[2] = {{.steps = {{0, 9}, {1, 1}}, .count = 2}, {.steps = {{0, 1}, {1, 9}}, .count = 2}};
+    desk_open(&desk, PLAN(FACTS(BOOL("a") "," BOOL("b")) "," RULES(RULE("1", "a or b"))));
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "a");
+    assert_true(question.expected == 1.5);
+    question = find_with(&desk, &(struct asking){priors, 0});
+    check_asked(&desk, &question, "b"); /* it is likely, and one is enough */
+    assert_true(question.expected > 1.0999 && question.expected < 1.1001 && question.optimal);
+    desk_close(&desk);
+}
+
+static void test_a_plans_own_priors_are_taken(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(BOOL("a") "," FACT("b", "bool", ",'prior':'false:1,true:9'")) "," RULES(RULE("1", "a or b"))));
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "b");
+    desk_close(&desk);
+}
+
+static void test_what_a_prior_rules_out_may_come_all_the_same(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct prior priors[2] = {{.steps = {{0, 1}, {1, 0}}, .count = 2}, {.steps = {{0, 1}, {1, 0}}, .count = 2}};
+    desk_open(&desk, PLAN(FACTS(BOOL("a") "," BOOL("b")) "," RULES(RULE("1", "a") "," RULE("2", "b"))));
+    struct question question = find_with(&desk, &(struct asking){priors, 0});
+    check_asked(&desk, &question, "a");
+    assert_true(question.expected == 2);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+/* First whether there is a storm: the counties count only then. Equally good otherwise. */
+static void test_a_gate_comes_before_what_lies_behind_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(COUNT("n") "," BOOL("storm")) "," RULES(RULE("1", "n >= 3 and storm"))));
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "storm");
+    assert_true(question.optimal);
+    know(&desk.incident, "storm", 1, 1);
+    question = find(&desk);
+    check_asked(&desk, &question, "n");
+    desk_close(&desk);
+}
+
+static void test_findings_are_never_asked_for(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(FACT("n", "count", ",'discretion':true") "," BOOL("a")) "," RULES(RULE("1", "n >= 3") "," RULE("2", "a"))));
+    know(&desk.incident, "n", 0, 9);
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "a");
+    know(&desk.incident, "a", 0, 0);
+    question = find(&desk);
+    assert_int_equal(question.fact, -1);
+    assert_false(is_settled(&desk.got));
+    desk_close(&desk);
+}
+
+/* ---- plans without a diagram ---- */
+
+static void test_a_plan_too_large_for_a_diagram_asks_as_well(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(COUNT("a") "," COUNT("b") "," BOOL("f")) "," RULES(RULE("1", "a + b >= 100000000") "," RULE("3", "f"))));
+    assert_null(desk.made.rules->mdd);
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "a");
+    assert_false(question.threshold);
+    check_outcomes(&desk, &question);
+    know(&desk.incident, "a", 99999000, 99999000);
+    question = find(&desk);
+    check_asked(&desk, &question, "b");
+    assert_true(question.threshold);
+    assert_int_equal(question.at_least, 1000);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+static void test_sums_of_decimals_are_asked_for_to_the_millionth(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(DECIMAL("a") "," DECIMAL("b")) "," RULES(RULE("1", "a + b > 10.5"))));
+    assert_null(desk.made.rules->mdd);
+    know(&desk.incident, "a", 10000000, 10000000);
+    struct question question = find(&desk);
+    check_asked(&desk, &question, "b");
+    assert_true(question.threshold);
+    assert_int_equal(question.at_least, 500001);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+/* Known to lie within ranges that only together pass the threshold: no least value of the others shows a difference. */
+static void test_ranges_that_decide_together_are_asked_for(void **state)
+{
+    (void)state;
+    static const char *const sums[] = {"a + b + c >= 12", "a + b + c in [7..8]", "a + b = 8 and b + c = 8", "a + b >= 100000008 or a + b + c = 11",
+                                       "a + b + c = 6 and a + b = 4 and b + c = 4"}; /* only 2, 2 and 2: at no end */
+    for (size_t i = 0; i < LENGTH_OF(sums); i++) {
+        struct text text = {0};
+        struct desk desk;
+        text_addf(&text, PLAN(FACTS(COUNT("a") "," COUNT("b") "," COUNT("c")) "," RULES(RULE("1", "%s"))), sums[i]);
+        desk_open(&desk, text_str(&text));
+        text_release(&text);
+        know(&desk.incident, "a", 0, 4);
+        know(&desk.incident, "b", 0, 4);
+        know(&desk.incident, "c", 0, 4);
+        struct question question = find(&desk);
+        assert_int_equal(desk.got.ask_count, 3);
+        assert_true(question.fact >= 0 && question.expected >= 1 && question.expected < 3); /* not simply all of them */
+        check_outcomes(&desk, &question);
+        desk_close(&desk);
+    }
+}
+
+/* More thresholds than a question has answers: some are left out, nothing is said that is not so. */
+static void test_more_thresholds_than_answers_leave_the_outcomes_right(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    struct desk desk;
+    text_add_str(&text, "{" TITLED "," LEVELS "," FACTS(COUNT("a") "," BOOL("f")) ",'rules':[{'clause':'1','level':4,'says':{'zh':'s','en':'s'},'when':'f'}");
+    for (int i = 1; i <= 100; i++)
+        text_addf(&text, ",{'clause':'1','level':%d,'says':{'zh':'s','en':'s'},'when':'a = %d'}", 1 + i % 3, 2 * i);
+    text_add_str(&text, "]}");
+    desk_open(&desk, text_str(&text));
+    text_release(&text);
+    struct question question = find(&desk);
+    assert_true(question.fact >= 0 && question.outcome_count <= QUESTION_OUTCOMES_MAX);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+/* Sums of any two of twelve counts: too large even for a diagram of points. What was planned before must not be taken for this. */
+static void test_past_all_limits_the_order_is_the_plans(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    struct desk desk;
+    uint64_t random = 42;
+    text_add_str(&text, "{" TITLED "," LEVELS ",'facts':[");
+    for (int i = 0; i < 12; i++)
+        text_addf(&text, "%s{'id':'f%d','type':'count','label':{'zh':'z','en':'e'},'question':{'zh':'z','en':'e'}}", i > 0 ? "," : "", i);
+    text_add_str(&text, "],'rules':[{'clause':'1','level':1,'says':{'zh':'s','en':'s'},'when':'f0 in [3..90000000]'}");
+    for (uint32_t i = 0; i < 66; i++)
+        text_addf(&text, ",{'clause':'1','level':%u,'says':{'zh':'s','en':'s'},'when':'f%u + f%u >= %u'}", 1 + i % 4, i % 12, (i + 1 + i / 12) % 12,
+                  1 + random_below(&random, 90000000));
+    text_add_str(&text, "]}");
+    desk_open(&desk, text_str(&text));
+    text_release(&text);
+    assert_null(desk.made.rules->mdd);
+    for (size_t i = 2; i < 12; i++)
+        incident_set(&desk.incident, &desk.made.plan->facts[i], 0, 0);
+    struct question question = find(&desk);
+    assert_true(question.fact >= 0 && question.expected < 2.5);
+    incident_clear(&desk.incident);
+    question = find(&desk);
+    check_asked(&desk, &question, "f0");
+    assert_true(question.expected == 12 && !question.optimal && !question.threshold);
+    check_outcomes(&desk, &question);
+    desk_close(&desk);
+}
+
+/* 63 numbers with rules of their own. */
+static void test_many_facts_get_a_question_in_good_time(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    struct desk desk;
+    text_add_str(&text, "{" TITLED "," LEVELS ",'facts':[");
+    for (int i = 0; i < 63; i++)
+        text_addf(&text, "%s{'id':'f%d','type':'count','label':{'zh':'z','en':'e'},'question':{'zh':'z','en':'e'}}", i > 0 ? "," : "", i);
+    text_add_str(&text, "],'rules':[");
+    for (int i = 0; i < 4 * 63; i++)
+        text_addf(&text, "%s{'clause':'1','level':%d,'says':{'zh':'s','en':'s'},'when':'f%d >= %d'}", i > 0 ? "," : "", 4 - i % 4, i / 4, i % 4 * 10 + i / 4 % 7 + 1);
+    text_add_str(&text, "]}");
+    desk_open(&desk, text_str(&text));
+    text_release(&text);
+    clock_t begin = clock();
+    struct question question = find(&desk);
+    double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+    assert_true(question.fact >= 0 && !question.optimal);
+    if (seconds > 2)
+        fail_msg("one question took %.2f s", seconds);
+    desk_close(&desk);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -260,6 +626,24 @@ int main(void)
         cmocka_unit_test(test_a_fact_with_many_thresholds_is_still_asked_for),
         cmocka_unit_test(test_all_63_facts_can_be_asked_for),
         cmocka_unit_test(test_facts_bound_together_are_all_asked_for),
+        cmocka_unit_test(test_a_yes_or_no_is_asked_where_it_is_enough),
+        cmocka_unit_test(test_a_number_is_asked_where_another_is_added_to_it),
+        cmocka_unit_test(test_a_threshold_of_a_decimal_is_exact_to_the_millionth),
+        cmocka_unit_test(test_findings_and_choices_are_asked_for_as_such),
+        cmocka_unit_test(test_what_each_answer_would_do_is_what_it_does),
+        cmocka_unit_test(test_only_open_clauses_above_the_proven_level_are_the_reason),
+        cmocka_unit_test(test_what_nobody_knows_is_not_asked_for_again),
+        cmocka_unit_test(test_priors_decide_between_equal_questions),
+        cmocka_unit_test(test_a_plans_own_priors_are_taken),
+        cmocka_unit_test(test_what_a_prior_rules_out_may_come_all_the_same),
+        cmocka_unit_test(test_a_gate_comes_before_what_lies_behind_it),
+        cmocka_unit_test(test_findings_are_never_asked_for),
+        cmocka_unit_test(test_a_plan_too_large_for_a_diagram_asks_as_well),
+        cmocka_unit_test(test_sums_of_decimals_are_asked_for_to_the_millionth),
+        cmocka_unit_test(test_ranges_that_decide_together_are_asked_for),
+        cmocka_unit_test(test_more_thresholds_than_answers_leave_the_outcomes_right),
+        cmocka_unit_test(test_past_all_limits_the_order_is_the_plans),
+        cmocka_unit_test(test_many_facts_get_a_question_in_good_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
