@@ -11,11 +11,10 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/random.h"
 
-#define SLICES 10
-#define SLICE 100000 /* ten of them are the million; a run times one */
-#define SHORT 10000  /* incidents of a run that does more with each: a run that takes long is interrupted more often than its peer's */
+#define SLICES 100
+#define SLICE 10000 /* a hundred of them are the million; a run times one */
 #define BLOCK 250
-#define RUNS 101 /* short and many: a neighbour on the machine spoils some, not the median */
+#define RUNS 101 /* short and many: who shares the machine interrupts some, not the median */
 #define FACTS 9   /* that the ladder reads */
 #define PLACES 16 /* room for the plan's others: which plan applies is no matter of the grade */
 
@@ -28,7 +27,6 @@ struct grading {
     uint16_t *held;
     struct sentences *sentences;
     struct text text;
-    int run;               /* incidents of a run */
     unsigned slice;        /* ours goes on to the next one, the peer follows */
     volatile uint64_t sum; /* keeps the loops' work alive */
 };
@@ -127,11 +125,11 @@ static double time_blocks(struct grading *it, double (*block)(struct grading *))
 {
     struct dice dice = dice_of(it->slice);
     double seconds = 0;
-    for (int done = 0; done < it->run; done += BLOCK) {
+    for (int done = 0; done < SLICE; done += BLOCK) {
         make_block(it, &dice);
         seconds += block(it);
     }
-    return seconds / it->run;
+    return seconds / SLICE;
 }
 
 static double time_ours(void *context)
@@ -198,7 +196,6 @@ void bench_grade(struct bench *bench)
     struct loaded *road = bench_load(bench, "road");
     struct grading *it = bench_alloc(1, sizeof *it);
     it->rules = road->rules;
-    it->run = SLICE;
     it->alive = bench_alloc(road->rules->words, sizeof *it->alive);
     it->held = bench_alloc(road->plan->rule_count + RULESET_HELD_SPARE, sizeof *it->held);
     it->sentences = sentences_new(&(struct wording){it->rules, NULL, LANG_ZH});
@@ -210,7 +207,6 @@ void bench_grade(struct bench *bench)
                                         .peer = time_ladder, .context = it, .runs = RUNS, .most = 1});
     bench_hold(bench, &(struct contest){.what = "the same; the ladder gives the safe level too, as ours does", .ours = time_ours,
                                         .peer = time_safe_ladder, .context = it, .runs = RUNS});
-    it->run = SHORT;
     bench_hold(bench, &(struct contest){.what = "the same and why, in full sentences; the ladder without", .ours = time_explaining, .peer = time_ladder,
                                         .context = it, .runs = RUNS, .most = 5});
     sentences_free(it->sentences);
