@@ -184,6 +184,20 @@ int override_parameters(struct incident *incident, const struct args *args, stru
     return 0;
 }
 
+const char *answer_doubt(const struct assessment *assessment, enum lang lang)
+{
+    if (assessment->exact)
+        return "";
+    return lang == LANG_EN ? " (not all worked out: could be worse)" : "（未能全部算清，可能更重）";
+}
+
+static void warn_inexact(enum lang lang, struct text *warning)
+{
+    text_add_str(warning, lang == LANG_EN ? "Too many combinations of rules and missing facts to work them all out: what is said to be proven holds, but more may be "
+                                            "true; of the facts to ask for, some may not matter."
+                                          : "规则与缺失事实的组合过多，未能全部算清：说已证实的都成立，但实际可能更重；列出要问的事实，有的可能无关。");
+}
+
 static void warn_hole(const struct plan *plan, const struct assessment *assessment, enum lang lang, struct text *warning)
 {
     const struct level *literal = plan_find_level(plan, assessment->level), *safe = plan_find_level(plan, assessment->safe_level);
@@ -235,9 +249,7 @@ size_t answer_warnings(const struct ruleset *rules, const struct incident *incid
 {
     size_t count = 0;
     if (!assessment->exact)
-        text_add_str(&warnings[count++], lang == LANG_EN ? "Not proven to the end, there are too many combinations of rules and missing facts: no milder than the level "
-                                                           "given, no more severe than the possible one; more facts may settle it."
-                                                         : "规则与缺失事实的组合过多，未能算到底：不会轻于所给级别，也不会重于可能级别；补充事实后可再定。");
+        warn_inexact(lang, &warnings[count++]);
     else if (assessment->level != assessment->safe_level)
         warn_hole(rules->plan, assessment, lang, &warnings[count++]);
     if (rules->plan->parameter_count == 0)

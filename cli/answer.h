@@ -30,7 +30,10 @@ void answer_add_error(const struct answer_maker *maker, const struct json *json,
 /* Take --param ID=DAYS (repeated) into an incident; ERR_USAGE for a parameter that the plan does not have. */
 int override_parameters(struct incident *incident, const struct args *args, struct err *err);
 
-/* What the reader of a grade must be told beside it, each one sentence: a hole in the text, overridden or unconfirmed parameters. */
+/* Behind a level, wherever one is shown: that it is not proven to be the nearest (assessment->exact); "" where it is. */
+const char *answer_doubt(const struct assessment *assessment, enum lang lang);
+/* What the reader of a grade must be told beside it, each one sentence: that not all was worked out, a hole in the text, overridden or
+   unconfirmed parameters. */
 #define WARNINGS_MAX 8
 size_t answer_warnings(const struct ruleset *rules, const struct incident *incident, const struct assessment *assessment, enum lang lang,
                        struct text warnings[WARNINGS_MAX]);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/answer.h"
 #include "cli/entry_words.h"
 #include "core/date.h"
 #include "rules/question.h"
@@ -406,7 +407,10 @@ static int put_level(struct collector *it)
     const struct assessment *assessment = it->assessment;
     enum lang lang = it->app->lang;
     bool worse = assessment->possible < assessment->level, safer = assessment->safe_level < assessment->level;
-    put(it, "level", words_level(it->plan, assessment->level, lang));
+    struct text level = {0};
+    text_addf(&level, "%s%s", words_level(it->plan, assessment->level, lang), answer_doubt(assessment, lang));
+    put(it, "level", text_str(&level));
+    text_release(&level);
     put(it, "possible", worse ? words_level(it->plan, assessment->possible, lang) : "");
     put(it, "safe_level", safer ? words_level(it->plan, assessment->safe_level, lang) : "");
     put(it, "grade", assessment->grade < 0 ? "" : words_in(it->plan->grades[assessment->grade].name, lang));

@@ -1,6 +1,7 @@
 /* Short views. See shell_view.h. */
 #include "cli/shell_view.h"
 
+#include "cli/answer.h"
 #include "cli/render.h"
 #include "core/date.h"
 #include "core/number.h"
@@ -68,6 +69,7 @@ void view_level(const struct app *app, const struct session *session)
     if (assessment->safe_level < assessment->level)
         text_addf(&text, app_say(app, "；安全级别：%s（原文有缺口，grade 说明）", "; safe level: %s (the text has a gap, see grade)"),
                   words_level(plan, assessment->safe_level, app->lang));
+    text_add_str(&text, answer_doubt(assessment, app->lang));
     render_row(app, app_say(app, "→", "->"), 3, text_str(&text));
     text_release(&text);
 }

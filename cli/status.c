@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/answer.h"
 #include "cli/render.h"
 #include "core/date.h"
 #include "rules/words.h"
@@ -572,6 +573,7 @@ static void print_grade(const struct session *session, struct text *text)
         text_addf(text, say(session, "，仍可能：%s", "; could still become: %s"), words_level(plan_of(session), assessment->possible, lang));
     if (assessment->safe_level < assessment->level)
         text_addf(text, say(session, "；安全级别：%s", "; safe level: %s"), words_level(plan_of(session), assessment->safe_level, lang));
+    text_add_str(text, answer_doubt(assessment, lang));
     print_row(session, say(session, "评估", "Graded"), text);
 }
 

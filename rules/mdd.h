@@ -24,7 +24,8 @@ struct ruleset;
 
 #define MDD_NODES_MAX 32768
 #define MDD_EDGES_MAX 262144
-#define MDD_STEPS_MAX 120000  /* taken while one part is built */
+#define MDD_STEPS_MAX 250000  /* taken while one part is built; one looks through MDD_STRIDE alternatives at the most */
+#define MDD_STRIDE 32
 #define MDD_CELLS_MAX 16384   /* of one variable */
 #define MDD_PART_VARS_MAX 32
 #define MDD_ENDS 16           /* nodes below are terminals: the level of that number, LEVEL_NONE for none */

@@ -370,7 +370,8 @@ static uint16_t follow(struct builder *builder, const uint64_t *state, uint16_t 
 {
     const struct mdd_var *var = &builder->mdd->vars[builder->part->first_var + position];
     uint64_t *next = builder->stack + (size_t)(position + 1) * builder->words;
-    builder->too_large = builder->too_large || ++builder->steps > MDD_STEPS_MAX;
+    builder->steps += 1 + builder->option_count / MDD_STRIDE;
+    builder->too_large = builder->too_large || builder->steps > MDD_STEPS_MAX;
     memcpy(next, state, builder->words * sizeof *state);
     int64_t value = var->starts[cell] < 0 ? 0 : var->starts[cell];
     for (uint32_t i = 0; i < builder->sum_count; i++)

@@ -107,7 +107,7 @@ int safe_by_search(struct assessor *assessor, struct assessment *assessment, str
         return err_no_memory(err);
     if (proven_level(assessor, &assessor->rules->safe, &assessment->safe_level, assessment, err) < 0)
         return -1;
-    if (assessment->safe_level > assessment->level) /* given up: what holds literally holds safely */
+    if (assessment->safe_level > assessment->level) /* given up too early: what holds literally holds safely */
         assessment->safe_level = assessment->level;
     return 0;
 }

@@ -141,6 +141,7 @@ struct solver *solver_new(const struct ruleset *rules)
     size_t quantities = facts + 1 + 2 * measures;
     solver->rules = rules;
     solver->fact_count = (uint32_t)facts;
+    solver->budget = SOLVE_STEPS_MAX;
     solver->map = calloc(measures + 1, sizeof *solver->map);
     solver->twin_map = calloc(measures + 1, sizeof *solver->twin_map);
     solver->least = calloc(quantities, sizeof *solver->least);
@@ -235,7 +236,7 @@ static bool tighten(struct solver *solver)
     bool changed = true;
     for (int round = 0; changed && round < TIGHTEN_ROUNDS; round++) {
         changed = false;
-        solver->steps += solver->member_count;
+        solver->steps += solver->member_count / SOLVE_STRIDE;
         for (uint32_t i = 0; i < solver->sum_count; i++)
             if (!tighten_sum(solver, &solver->sums[i], &changed))
                 return false;
@@ -251,9 +252,10 @@ static bool constrain(struct solver *solver, uint32_t quantity, int64_t least, i
     return !changed || solver->sum_count == 0 || tighten(solver);
 }
 
-static bool out_of_steps(struct solver *solver, uint32_t more)
+/* One more step, and those that looking through so many alternatives takes. */
+static bool out_of_steps(struct solver *solver, uint32_t alternatives)
 {
-    solver->steps += more;
+    solver->steps += 1 + alternatives / SOLVE_STRIDE;
     if (solver->steps > (solver->budget > SOLVE_STEPS_LEAST ? solver->budget : SOLVE_STEPS_LEAST))
         solver->gave_up = true;
     return solver->gave_up;
@@ -290,7 +292,7 @@ static int32_t open_member(const struct solver *solver)
 /* Do integers fit all intervals at once? Halve an open range until they do or none is left: 64 halvings a fact at the most. */
 static bool fits(struct solver *solver)
 {
-    if (out_of_steps(solver, 1 + solver->member_count))
+    if (out_of_steps(solver, 0))
         return false;
     int32_t member = open_member(solver);
     if (member < 0)
@@ -370,7 +372,7 @@ static bool fail_it(struct solver *solver, const struct alternatives *all, struc
 /* Each call makes one more alternative fail for good, so the depth is at most their number. */
 static bool escape(struct solver *solver, const struct alternatives *all, struct range range, const uint32_t *map)
 {
-    if (out_of_steps(solver, 1 + range.to - range.from))
+    if (out_of_steps(solver, range.to - range.from))
         return false;
     const struct alternative *chosen = NULL;
     uint32_t fewest = UINT32_MAX;
@@ -408,10 +410,14 @@ static void begin(struct solver *solver)
     solver->member_count = solver->plain_member_count;
 }
 
+void solver_refill(struct solver *solver)
+{
+    solver->budget = SOLVE_STEPS_MAX;
+}
+
 void solver_start(struct solver *solver, const struct knowledge *knowledge)
 {
     begin(solver);
-    solver->budget = SOLVE_STEPS_MAX;
     for (uint32_t i = 0; i < solver->quantity_count; i++) {
         solver->least[i] = 0;
         solver->most[i] = INT64_MAX;

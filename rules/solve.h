@@ -7,15 +7,16 @@
  * whether integers fit all sums at once. Facts may be doubled: two completions that differ in one fact share all the others.
  *
  * Costs grow with the alternatives that the known facts leave open. Past SOLVE_STEPS_MAX steps a search gives up with ERR_LIMIT,
- * never with a guess.
+ * never with a guess. A step looks through SOLVE_STRIDE alternatives or parts of sums at the most, so that steps take about the same time.
  */
 #ifndef RULES_SOLVE_H
 #define RULES_SOLVE_H
 
 #include "rules/ruleset.h"
 
-#define SOLVE_STEPS_MAX 50000000 /* for all questions about one incident: an alternative or a fact of a sum looked at once is a step */
-#define SOLVE_STEPS_LEAST 200000 /* that a question gets in any case */
+#define SOLVE_STEPS_MAX 2000000 /* for all questions about one incident: about a second */
+#define SOLVE_STEPS_LEAST 5000  /* that a question gets in any case */
+#define SOLVE_STRIDE 16
 
 struct solver;
 
@@ -28,6 +29,8 @@ struct knowledge {
 struct solver *solver_new(const struct ruleset *rules);
 void solver_free(struct solver *solver);
 
+/* All steps anew: another incident. */
+void solver_refill(struct solver *solver);
 /* Begin with new knowledge. */
 void solver_start(struct solver *solver, const struct knowledge *knowledge);
 

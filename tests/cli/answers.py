@@ -46,6 +46,7 @@ def check(tap, respond):
     check_rules(tap, respond)
     check_plans(tap, respond)
     check_width(tap, respond)
+    check_unproven(tap, respond)
 
 
 def check_log(tap, respond, folder):
@@ -137,3 +138,35 @@ def check_width(tap, respond):
             tap.ok(answer.status == 0 and not wide, "80 columns: %s (%s)" % (" ".join(arguments), lang), "%d lines are wider; the first:" % len(wide), *wide[:1])
             trailing = [line for line in answer.out.splitlines() if line != line.rstrip()]
             tap.ok(not trailing, "no spaces at the end of a line: %s (%s)" % (" ".join(arguments), lang), *trailing[:2])
+
+
+def pigeons(holes):
+    """A plan whose level 1 holds whatever the facts are, which takes for ever to prove: one pigeon more than there are holes; either some
+    pigeon is in none, or two are in one. Too many facts for a diagram."""
+    def word(text):
+        return {"zh": text, "en": text}
+    facts = [["p%d_%d" % (pigeon, hole) for hole in range(holes)] for pigeon in range(holes + 1)]
+    rules = [" and ".join("not " + fact for fact in row) for row in facts]
+    rules += ["%s and %s" % (one[hole], other[hole]) for i, one in enumerate(facts) for other in facts[:i] for hole in range(holes)]
+    return {"format": 1, "id": "pigeons", "title": word("鸽巢"), "levels": [{"level": 1, "name": word("一级"), "clause": "1"}],
+            "facts": [{"id": fact, "type": "bool", "label": word(fact), "question": word(fact + "?")} for row in facts for fact in row],
+            "rules": [{"clause": "1", "level": 1, "when": when, "says": word("例")} for when in rules]}
+
+
+def check_unproven(tap, respond):
+    """A search that gives up says so wherever a level is shown, and claims nothing that it has not proven."""
+    with tempfile.TemporaryDirectory() as folder:
+        t.make_city(folder, t.HARBOUR, {"pigeons": pigeons(7)})
+        for lang, phrase, sentence in (("zh", "未能全部算清", "组合过多"), ("en", "not all worked out", "Too many combinations")):
+            base = ["--plans", folder, "--lang", lang]
+            asked = json.loads(t.run([respond, "ask", "pigeons", "--json", *base]).out)
+            tap.ok(asked["exact"] is False and asked["level"] is None and asked["possible"] == 1 and not asked["settled"], "ask: not proven (%s)" % lang, asked)
+            graded = t.run([respond, "grade", "pigeons", *base])
+            tap.ok(phrase in graded.out and sentence in graded.out, "grade: not proven (%s)" % lang, graded.shown)
+            answer = json.loads(t.run([respond, "grade", "pigeons", "--json", *base]).out)
+            tap.ok(answer["level"] is None and answer["safe_level"] is None and answer["possible"] == 1 and len(answer["warnings"]) == 1
+                   and sentence in answer["warnings"][0], "grade --json: not proven (%s)" % lang, answer)
+        proven = json.loads(t.run([respond, "grade", "pigeons", "p0_0=true", "p1_0=true", "--json", "--plans", folder]).out)
+        tap.ok(proven["level"] == 1 and proven["settled"] and proven["warnings"] == [], "grade --json: what one clause proves needs no search", proven)
+        talk = t.run([respond, "shell", "--plans", folder, "--lang", "zh"], "open pigeons\nstatus\n", env=t.environment(XDG_DATA_HOME=folder))
+        tap.ok(talk.out.count("未能全部算清") == 2, "shell: opening and status say not proven", talk.shown)
