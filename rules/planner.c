@@ -394,30 +394,34 @@ static void rank(uint64_t questions, const double *chances, double least, struct
         strategy->values[__builtin_ctzll(rest)] = least + highest - chances[__builtin_ctzll(rest)];
 }
 
-/* What was not followed to the end comes behind what was, though its bound may be less: only where not all are followed. */
-static void put_behind(uint64_t questions, double *values, double best)
+/* What is not known to be as good as the best comes behind it; what was not followed, where not all are, behind what was. */
+static void put_behind(uint64_t questions, double *values, double least)
 {
     for (; questions != 0; questions &= questions - 1)
-        if (values[__builtin_ctzll(questions)] <= best * PLANNER_NEARLY + EPSILON)
-            values[__builtin_ctzll(questions)] = best * BEHIND;
+        if (values[__builtin_ctzll(questions)] < least)
+            values[__builtin_ctzll(questions)] = least;
 }
 
-/* As `follow`, but questions nearly as good as the best are followed to the end as well. One that was not is behind them all. */
+/* As `follow`; `values` are fit for a strategy. */
 static double follow_first(struct planner *planner, double *values)
 {
     const struct set *set = &planner->start;
-    uint64_t open = look_at_all(planner, set, values, 2 * PLANNER_FOLLOWED);
-    double best = FAR, near = FAR;
+    uint64_t open = look_at_all(planner, set, values, 2 * PLANNER_FOLLOWED), all = open, first = 0;
+    double best = FAR;
     for (uint32_t tried = 0; open != 0 && (tried < 2 * PLANNER_FOLLOWED || !planner->wide) && !planner_failed(planner); tried++) {
         uint32_t question = most_promising(open, values);
-        if (values[question] > near)
+        if (values[question] >= best - EPSILON)
             break;
-        values[question] = expect(planner, set, question, near);
-        best = values[question] < best ? values[question] : best;
-        near = best * PLANNER_NEARLY + EPSILON;
+        values[question] = expect(planner, set, question, best - EPSILON);
+        if (values[question] < best - EPSILON) {
+            best = values[question];
+            first = UINT64_C(1) << question;
+        }
         open &= ~(UINT64_C(1) << question);
     }
-    put_behind(open, values, best);
+    put_behind(all & ~first, values, best + 10 * EPSILON);
+    if (planner->wide)
+        put_behind(open, values, best * BEHIND);
     return best;
 }
 
@@ -475,6 +479,14 @@ int planner_solve(struct planner *planner, struct strategy *strategy)
     strategy->optimal = !planner->wide && !planner->estimated && !planner_failed(planner);
     choose_first(planner, support, strategy);
     return planner->no_memory ? -1 : 0;
+}
+
+double planner_value(struct planner *planner, int question, double limit)
+{
+    if (planner_failed(planner) || !(support_of(planner, &planner->start) >> question & 1))
+        return planner->no_memory ? -1 : limit;
+    double expected = expect(planner, &planner->start, (uint32_t)question, limit);
+    return planner->no_memory ? -1 : planner_failed(planner) ? limit : expected;
 }
 
 uint32_t planner_classes(struct planner *planner, int question, uint8_t *classes)

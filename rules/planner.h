@@ -30,7 +30,6 @@
 #define PLANNER_ANSWERS_MAX 64
 #define PLANNER_EXACT_MAX 10
 #define PLANNER_FOLLOWED 3
-#define PLANNER_NEARLY 1.01 /* of what is expected: questions within it are all followed to the end */
 #define PLANNER_STATES_MAX 60000
 #define PLANNER_STEPS_MAX 2000000 /* of looking at parts of states */
 #define PLANNER_NODES_MAX 120000
@@ -43,8 +42,8 @@ struct strategy {
     int first;       /* the question to ask first; -1 when nothing is left to settle */
     double expected; /* questions until settled, the first included */
     bool optimal;    /* no strategy needs fewer; else `expected` is what the strategy found needs, or an estimate */
-    double values[PLANNER_QUESTIONS_MAX]; /* by question: expected when that one is asked first; from `expected` * PLANNER_NEARLY on any number
-                                             may stand for it, smaller for the more promising; 0 for a question that changes nothing */
+    double values[PLANNER_QUESTIONS_MAX]; /* by question: `expected` for the first; more than that for the others, less for the more promising,
+                                             and, where the strategy is optimal, no more than planner_value; 0 for one that changes nothing */
 };
 
 /* NULL when out of memory. */
@@ -53,7 +52,7 @@ void planner_free(struct planner *planner);
 /* Begin a new problem; `least` is given whatever the answers are. */
 void planner_begin(struct planner *planner, uint32_t least);
 /* A question, with weights of its answers (scaled to add up to one); its number, from 0 on; -1 past the limits. Among questions that are
-   equally good the one with the lowest number is taken. */
+   equally good and look so at first sight, the one with the lowest number is taken. */
 int planner_question(struct planner *planner, const double *weights, uint32_t answer_count);
 /*
  * The function that asks `question` and goes on with one of `children` for each answer: functions of later questions in the order of
@@ -64,6 +63,11 @@ uint32_t planner_node(struct planner *planner, int question, const uint32_t *chi
 bool planner_add(struct planner *planner, uint32_t function);
 /* -1 when out of memory. Functions past PLANNER_NODES_MAX are not looked at: then all questions are as good. */
 int planner_solve(struct planner *planner, struct strategy *strategy);
+/*
+ * After that: questions until settled when this one, which changes something, is asked first; from `limit` on, any number from there. As
+ * good as the strategy: an estimate where that one is. -1 when out of memory.
+ */
+double planner_value(struct planner *planner, int question, double limit);
 /*
  * After that: which answers to a question come to the same, given what is left to settle. Into `classes` a number for each answer,
  * ascending; answers with the same number stand side by side. Returns how many numbers: 1 for a question that

@@ -289,6 +289,23 @@ static bool is_gated(const struct inquiry *inquiry, const struct candidate *cand
 
 /* ---- the order ---- */
 
+/* Exact numbers for questions that may come before the best, which counts only behind a gate. */
+static int weigh_near(struct inquiry *inquiry, struct err *err)
+{
+    double near = inquiry->strategy.expected * QUESTION_NEARLY + 1e-9;
+    if (!inquiry->planned || !is_gated(inquiry, &inquiry->candidates[inquiry->strategy.first]))
+        return 0;
+    for (uint32_t i = 0; i < inquiry->count; i++) {
+        struct candidate *candidate = &inquiry->candidates[i];
+        if (candidate->expected > near || (int)i == inquiry->strategy.first || is_gated(inquiry, candidate))
+            continue;
+        candidate->expected = planner_value(inquiry->assessor->planner, (int)i, near);
+        if (candidate->expected < 0)
+            return err_no_memory(err);
+    }
+    return 0;
+}
+
 static int open_inquiry(struct inquiry *inquiry, struct err *err)
 {
     struct assessor *assessor = inquiry->assessor;
@@ -307,13 +324,13 @@ static int open_inquiry(struct inquiry *inquiry, struct err *err)
     find_gates(inquiry);
     for (uint32_t i = 0; i < inquiry->count; i++) /* what the points do not show to matter comes last */
         inquiry->candidates[i].expected = inquiry->strategy.values[i] > 0 ? inquiry->strategy.values[i] : 2 * inquiry->strategy.expected + 1;
-    return 0;
+    return weigh_near(inquiry, err);
 }
 
 /* Which of two comes first: nearly equal ones by their gates. `best` is the expectation of the best of all. */
 static bool comes_before(const struct inquiry *inquiry, const struct candidate *a, const struct candidate *b, double best)
 {
-    bool a_near = a->expected <= best * QUESTION_NEARLY, b_near = b->expected <= best * QUESTION_NEARLY;
+    bool a_near = a->expected < best * QUESTION_NEARLY, b_near = b->expected < best * QUESTION_NEARLY;
     if (a_near && b_near && is_gated(inquiry, a) != is_gated(inquiry, b))
         return is_gated(inquiry, b);
     return a->expected < b->expected - 1e-9;

@@ -228,20 +228,27 @@ static void fail_at(const char *what, uint32_t round, double got, double wanted)
     fail_msg("round %u: %s: %.9f, not %.9f", round, what, got, wanted);
 }
 
-/* Each question by itself: the numbers that the strategy gives for asking it first. */
-static void check_values(struct problem *problem, const struct strategy *strategy, uint32_t round)
+/* Each question by itself: the numbers that the strategy gives for asking it first, and what is so. */
+static void check_values(struct planner *planner, struct problem *problem, const struct strategy *strategy, uint32_t round)
 {
     int8_t given[QUESTIONS_MAX];
     memset(given, -1, sizeof given);
     for (int q = 0; q < problem->question_count; q++) {
         double expected = expected_after(problem, given, q), value = strategy->values[q];
-        bool matters = expected < 1 + least_expected(problem, given) - EPSILON || strategy->values[q] > 0;
-        if (matters && value <= 0)
+        bool matters = expected < 1 + least_expected(problem, given) - EPSILON || value > 0;
+        if (matters != (value > 0))
             fail_at("a question that matters has no value", round, value, expected);
         if (value > expected + EPSILON)
             fail_at("a value is above what is expected", round, value, expected);
-        if (value > 0 && value < expected - EPSILON && value <= strategy->expected * PLANNER_NEARLY)
-            fail_at("a lower bound passes for one of the best", round, value, expected);
+        if (matters && q != strategy->first && value <= strategy->expected)
+            fail_at("a question passes for the best", round, value, strategy->expected);
+        if (!matters)
+            continue;
+        if (!(fabs(planner_value(planner, q, 1e6) - expected) < EPSILON))
+            fail_at("planner_value", round, planner_value(planner, q, 1e6), expected);
+        double limited = planner_value(planner, q, strategy->expected * 1.05);
+        if (limited < strategy->expected * 1.05 ? !(fabs(limited - expected) < EPSILON) : expected < strategy->expected * 1.05 - EPSILON)
+            fail_at("planner_value with a limit", round, limited, expected);
     }
 }
 
@@ -259,7 +266,7 @@ static void check_optimal(struct planner *planner, struct problem *problem, uint
         return;
     if (!(fabs(expected_after(problem, given, strategy.first) - least) < EPSILON))
         fail_at("asking the first question first", round, expected_after(problem, given, strategy.first), least);
-    check_values(problem, &strategy, round);
+    check_values(planner, problem, &strategy, round);
 }
 
 static void check_random(const struct shape *shapes, size_t shape_count, uint32_t rounds, uint64_t random)
