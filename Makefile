@@ -19,7 +19,8 @@ CORE = arena chain city course date document err file graph graph_query hash inc
   journal_json journal_sql journal_sqlite json number paperwork plan plan_derive plan_load plan_shape record record_json report response scenario \
   strings task text
 RULES = assess bits cells change duty explain expr expr_count fast fast_make flip flip_alone mdd mdd_build mdd_vars outlook planner planner_nodes \
-  prior question reach ruleset scope search solve tally token triage triage_claims triage_differences triage_findings view words
+  prior question reach ruleset scope search sentence sentence_make solve tally token triage triage_claims triage_differences triage_findings view \
+  words
 CLI = acts alerts answer app batch brief cap cap_words chart chart_route chart_style chart_text clock cmd_ask cmd_cap cmd_diagram cmd_explain \
   cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_report cmd_review cmd_rules cmd_score cmd_tasks cmd_test cmd_triage cmd_who command \
   commands complete compose conflict coverage database desk diagram diagram_command diagram_conflict diagram_files diagram_flow diagram_levels \

@@ -250,7 +250,7 @@ size_t answer_warnings(const struct ruleset *rules, const struct incident *incid
     size_t count = 0;
     if (!assessment->exact)
         warn_inexact(lang, &warnings[count++]);
-    if (assessment->level != assessment->safe_level)
+    else if (assessment->level != assessment->safe_level)
         warn_hole(rules->plan, assessment, lang, &warnings[count++]);
     if (rules->plan->parameter_count == 0)
         return count;

@@ -10,6 +10,7 @@
 #include "core/date.h"
 #include "rules/duty.h"
 #include "rules/question.h"
+#include "rules/sentence.h"
 #include "rules/words.h"
 
 #define COLUMN 12      /* cells of the left-hand labels */
@@ -88,6 +89,19 @@ void brief_rule(const struct brief *brief, const char *label, size_t index)
     text_release(&text);
 }
 
+/* Why a rule holds; `sentences` is NULL when there was no memory for more than the tests. */
+static void print_sentence(const struct brief *brief, const struct sentences *sentences, size_t rule)
+{
+    struct text text = {0};
+    if (sentences == NULL) {
+        brief_evidence(brief, rule);
+        return;
+    }
+    sentences_add_known(sentences, &text, rule, brief->assessor);
+    render_paragraph(brief->app, COLUMN + 2, text_str(&text));
+    text_release(&text);
+}
+
 static void print_held(const struct brief *brief)
 {
     const struct assessment *assessment = brief->assessment;
@@ -95,10 +109,13 @@ static void print_held(const struct brief *brief)
         render_row(brief->app, say(brief, "依据", "Proof"), COLUMN,
                    say(brief, "没有哪一条单独成立；但无论缺失的事实是多少，总有一条达到本级（why 逐条列出）",
                        "no clause holds by itself; whatever the missing facts are, some clause reaches this level (see why)"));
+    struct wording wording = brief_wording(brief);
+    struct sentences *sentences = assessment->held_count > 0 ? sentences_new(&wording) : NULL;
     for (uint32_t i = 0; i < assessment->held_count; i++) {
         brief_rule(brief, i == 0 ? say(brief, "依据", "Proof") : "", assessment->held[i]);
-        brief_evidence(brief, assessment->held[i]);
+        print_sentence(brief, sentences, assessment->held[i]);
     }
+    sentences_free(sentences);
 }
 
 /* ---- the hole in the text, and other warnings ---- */

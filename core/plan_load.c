@@ -58,33 +58,31 @@ static int find_id(const void *items, size_t count, size_t size, const char *id)
     return -1;
 }
 
-static int compare_ids(const void *a, const void *b)
+/* Sort things by id into `index`, and blame each that has the id of one before it. */
+static void index_unique(struct loader *loader, struct id_index *index, const void *items, size_t count, size_t size)
 {
-    const struct named *left = *(const struct named *const *)a, *right = *(const struct named *const *)b;
-    int order = strcmp(left->id, right->id);
-    return order != 0 ? order : (left->at.node > right->at.node) - (left->at.node < right->at.node);
+    index->items = arena_array(&loader->scratch, count, sizeof *index->items);
+    if (index->items == NULL) {
+        flaw_memory(loader);
+        return;
+    }
+    index_add(index, items, count, size, 0);
+    index_sort(index);
+    for (size_t i = 1; i < index->count; i++) {
+        const struct named *it = index->items[i].item;
+        if (strcmp(index->items[i - 1].item->id, it->id) != 0)
+            continue;
+        struct err err;
+        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", it->id);
+        flaw(loader, it->at, "id", &err);
+    }
 }
 
 static void check_unique(struct loader *loader, const void *items, size_t count, size_t size)
 {
-    const struct named **sorted = arena_array(&loader->scratch, count, sizeof *sorted);
-    size_t have = 0;
-    if (sorted == NULL)
-        flaw_memory(loader);
-    for (size_t i = 0; sorted != NULL && i < count; i++) {
-        const struct named *item = (const void *)((const char *)items + i * size);
-        if (item->id != NULL)
-            sorted[have++] = item;
-    }
-    if (have > 1)
-        qsort(sorted, have, sizeof *sorted, compare_ids);
-    for (size_t i = 1; i < have; i++) {
-        if (strcmp(sorted[i - 1]->id, sorted[i]->id) != 0)
-            continue;
-        struct err err;
-        err_set(&err, ERR_VALUE, "id“%s”已经用过", "id \"%s\" is used already", sorted[i]->id);
-        flaw(loader, sorted[i]->at, "id", &err);
-    }
+    struct id_index index = {0};
+    if (count > 1)
+        index_unique(loader, &index, items, count, size);
 }
 
 static void check_count(struct loader *loader, const char *key, size_t count, size_t most)
@@ -565,14 +563,9 @@ static void check_tasks(struct loader *loader)
 {
     struct plan *plan = loader->plan;
     check_count(loader, "tasks", plan->task_count, PLAN_TASKS_MAX);
-    check_unique(loader, plan->tasks, plan->task_count, sizeof *plan->tasks);
-    loader->tasks.items = arena_array(&loader->scratch, plan->task_count, sizeof *loader->tasks.items);
-    if (loader->tasks.items == NULL)
-        flaw_memory(loader);
+    index_unique(loader, &loader->tasks, plan->tasks, plan->task_count, sizeof *plan->tasks);
     if (plan->task_count > PLAN_TASKS_MAX || loader->tasks.items == NULL)
         return;
-    index_add(&loader->tasks, plan->tasks, plan->task_count, sizeof *plan->tasks, 0);
-    index_sort(&loader->tasks);
     for (size_t i = 0; i < plan->task_count; i++) {
         struct task *task = &plan->tasks[i];
         check_level_list(loader, task->at, task->levels, task->level_count);

@@ -52,6 +52,17 @@ void text_add(struct text *text, const char *data, size_t size)
     text->data[text->size] = '\0';
 }
 
+char *text_room(struct text *text, size_t size)
+{
+    return text_reserve(text, size) ? text->data + text->size : NULL;
+}
+
+void text_took(struct text *text, size_t size)
+{
+    text->size += size;
+    text->data[text->size] = '\0';
+}
+
 void text_add_str(struct text *text, const char *str)
 {
     text_add(text, str, strlen(str));

@@ -28,6 +28,11 @@ void text_addf(struct text *text, const char *format, ...) __attribute__((format
 void text_add_json(struct text *text, const char *data, size_t size);
 void text_add_json_str(struct text *text, const char *str);
 void text_add_int(struct text *text, int64_t number);
+/*
+ * For who writes bytes himself: room for `size` of them behind what is there, NULL after a failed allocation; then how many of them stay.
+ */
+char *text_room(struct text *text, size_t size);
+void text_took(struct text *text, size_t size);
 /* Contents as a C string, "" when nothing was added. */
 const char *text_str(const struct text *text);
 

@@ -19,12 +19,11 @@ struct assessor *assessor_new(const struct ruleset *rules)
     assessor->least = calloc(facts, sizeof *assessor->least);
     assessor->most = calloc(facts, sizeof *assessor->most);
     assessor->corner = calloc(facts, sizeof *assessor->corner);
-    assessor->alive = calloc(rules->words, sizeof *assessor->alive);
-    assessor->held = calloc(rules->plan->rule_count + 1, sizeof *assessor->held);
+    assessor->held = calloc(rules->plan->rule_count + RULESET_HELD_SPARE, sizeof *assessor->held);
     if (rules->mdd != NULL)
         assessor->view = view_new(rules->mdd);
     if (tally_init(&assessor->tally, rules, NULL) != 0 || assessor->least == NULL || assessor->most == NULL || assessor->corner == NULL ||
-        assessor->alive == NULL || assessor->held == NULL || (rules->mdd != NULL && assessor->view == NULL)) {
+        assessor->held == NULL || (rules->mdd != NULL && assessor->view == NULL)) {
         assessor_free(assessor);
         return NULL;
     }
@@ -42,7 +41,6 @@ void assessor_free(struct assessor *assessor)
     free(assessor->least);
     free(assessor->most);
     free(assessor->corner);
-    free(assessor->alive);
     free(assessor->held);
     free(assessor);
 }
@@ -69,11 +67,11 @@ static void keep_held(struct assessment *assessment, const uint16_t *held, uint3
 static void assess_complete(struct assessor *assessor, struct assessment *assessment)
 {
     struct verdict verdict;
-    ruleset_grade(assessor->rules, assessor->least, assessor->tally.counts, &verdict, assessor->alive);
+    uint32_t held = ruleset_judge(assessor->rules, assessor->least, assessor->tally.counts, &verdict, assessor->held);
     assessment->level = assessment->possible = verdict.level;
     assessment->safe_level = verdict.safe_level;
     assessment->grade = verdict.grade;
-    keep_held(assessment, assessor->held, ruleset_held(assessor->rules, &verdict, assessor->alive, assessor->held));
+    keep_held(assessment, assessor->held, held);
 }
 
 /* ---- partial facts ---- */
@@ -266,7 +264,7 @@ static int assess_by_diagram(struct assessor *assessor, struct assessment *asses
     assessment->grade = mdd_end_of_grade((int)assessor->plan->grade_count, assessment->grade);
     if (!safe_by_corners(assessor, assessment) && safe_by_search(assessor, assessment, err) < 0)
         return -1;
-    return is_settled(assessment) ? 0 : find_asks(assessor, assessment, err);
+    return 0;
 }
 
 int assessor_levels(struct assessor *assessor, int *level, int *possible, struct err *err)
@@ -310,9 +308,10 @@ int assessor_matters(struct assessor *assessor, size_t fact, struct err *err)
     return assessor->view != NULL ? matters_by_diagram(assessor, fact, err) : matters_by_search(assessor, fact, err);
 }
 
-static int assess_partial(struct assessor *assessor, struct assessment *assessment, struct err *err)
+/* The clauses and the facts that matter, once the levels are there. The search has found the facts on its way. */
+static int add_lists(struct assessor *assessor, struct assessment *assessment, struct err *err)
 {
-    if ((assessor->view != NULL ? assess_by_diagram(assessor, assessment, err) : assess_by_search(assessor, assessment, err)) < 0)
+    if (assessor->view != NULL && !is_settled(assessment) && find_asks(assessor, assessment, err) != 0)
         return -1;
     int held = assessor_held(assessor, &assessor->rules->literal, assessment->level, assessment->held, err);
     assessment->held_count = held < 0 ? 0 : (uint32_t)held;
@@ -330,7 +329,8 @@ static bool take_facts(struct assessor *assessor, const struct incident *inciden
     return complete;
 }
 
-int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
+/* The levels and the grade; whether all facts are known. -1 with `err`. */
+static int begin(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
 {
     assessment->grade = -1;
     assessment->exact = true;
@@ -339,10 +339,22 @@ int assess(struct assessor *assessor, const struct incident *incident, struct as
     assessor->fresh = true;
     if (tally_count(&assessor->tally, assessor->rules, incident, err) != 0)
         return -1;
-    if (!take_facts(assessor, incident))
-        return assess_partial(assessor, assessment, err);
-    assess_complete(assessor, assessment);
-    return 0;
+    if (take_facts(assessor, incident)) {
+        assess_complete(assessor, assessment);
+        return 1;
+    }
+    return assessor->view != NULL ? assess_by_diagram(assessor, assessment, err) : assess_by_search(assessor, assessment, err);
+}
+
+int assess_levels(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
+{
+    return begin(assessor, incident, assessment, err) < 0 ? -1 : 0;
+}
+
+int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err)
+{
+    int complete = begin(assessor, incident, assessment, err);
+    return complete != 0 ? (complete < 0 ? -1 : 0) : add_lists(assessor, assessment, err);
 }
 
 /* ---- for explanations ---- */

@@ -44,6 +44,9 @@ void assessor_free(struct assessor *assessor);
 /* -1 with `err` when out of memory. Where rules and missing facts combine past all bounds, assessment->exact is false. */
 int assess(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err);
 
+/* The same without the lists of rules and facts, which may be empty: for a look at thousands of plans. */
+int assess_levels(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err);
+
 /* For explanations, about the incident assessed last: */
 
 /* Rules of `safe_level` that hold in every completion in the safe reading, into `held` (HELD_MAX); -1 with `err`, else how many. */

@@ -17,7 +17,6 @@ struct assessor {
     struct tally tally;
     int64_t *least, *most; /* by fact, of the incident assessed last */
     int64_t *corner;       /* scratch: a value for each fact */
-    uint64_t *alive;
     uint16_t *held;
     struct view *view;       /* NULL for a plan without a diagram */
     struct solver *solver;   /* made when first needed */

@@ -336,7 +336,7 @@ int triage_take(struct triage *triage, const struct incident *incident, struct e
 
 static int assess_one(struct triage_plan *plan, struct err *err)
 {
-    if (assess(plan->assessor, &plan->incident, &plan->assessment, err) != 0)
+    if (assess_levels(plan->assessor, &plan->incident, &plan->assessment, err) != 0)
         return -1;
     plan->applies = scope_standing(plan->assessor, plan->rules, &plan->incident, err);
     if (plan->applies == CONDITION_OPEN && plan->chosen)

@@ -171,18 +171,22 @@ int triage_find_questions(const struct triage *triage, struct triage_findings *f
 
 /* ---- all of it ---- */
 
-static int order_questions(struct triage *triage, struct err *err)
+/* Clauses and questions of all plans; those of plans that may apply in the order in which to ask. */
+static int complete(struct triage *triage, struct err *err)
 {
-    for (size_t p = 0; p < triage->count; p++)
-        if (is_alive(&triage->plans[p]) && question_order(triage->plans[p].assessor, &triage->plans[p].assessment, err) != 0)
+    for (size_t p = 0; p < triage->count; p++) {
+        struct triage_plan *plan = &triage->plans[p];
+        if (assess(plan->assessor, &plan->incident, &plan->assessment, err) != 0 ||
+            (is_alive(plan) && question_order(plan->assessor, &plan->assessment, err) != 0))
             return -1;
+    }
     return 0;
 }
 
 int triage_look(struct triage *triage, struct triage_findings *findings, struct err *err)
 {
     *findings = (struct triage_findings){.question_count = 0};
-    if (order_questions(triage, err) == 0 && triage_find_questions(triage, findings, err) == 0 && triage_find_claims(triage, findings, err) == 0 &&
+    if (complete(triage, err) == 0 && triage_find_questions(triage, findings, err) == 0 && triage_find_claims(triage, findings, err) == 0 &&
         triage_find_differences(triage, findings, err) == 0)
         return 0;
     triage_findings_release(findings);

@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/ruleset.h"
+#include "rules/sentence.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/random.h"
 
-#define SLICES 10
-#define SLICE 100000 /* ten of them are the million; a run times one */
+#define SLICES 100
+#define SLICE 10000 /* a hundred of them are the million; a run times one */
 #define BLOCK 250
-#define RUNS 101 /* short and many: a neighbour on the machine spoils some, not the median */
+#define RUNS 101 /* short and many: who shares the machine interrupts some, not the median */
 #define FACTS 9   /* that the ladder reads */
 #define PLACES 16 /* room for the plan's others: which plan applies is no matter of the grade */
 
@@ -25,6 +25,8 @@ struct grading {
     int64_t values[BLOCK][PLACES]; /* the same, as the library takes them */
     uint64_t *alive;
     uint16_t *held;
+    struct sentences *sentences;
+    struct text text;
     unsigned slice;        /* ours goes on to the next one, the peer follows */
     volatile uint64_t sum; /* keeps the loops' work alive */
 };
@@ -66,6 +68,23 @@ static double grade_block(struct grading *it)
         struct verdict verdict;
         uint32_t held = ruleset_judge(it->rules, it->values[i], NULL, &verdict, it->held);
         sum += (uint64_t)verdict.level + held;
+    }
+    it->sum = sum;
+    return bench_now() - start;
+}
+
+/* The same, and why, in one full sentence for each clause. */
+static double explain_block(struct grading *it)
+{
+    uint64_t sum = 0;
+    double start = bench_now();
+    for (int i = 0; i < BLOCK; i++) {
+        struct verdict verdict;
+        ruleset_grade(it->rules, it->values[i], NULL, &verdict, it->alive);
+        uint32_t held = ruleset_held(it->rules, &verdict, it->alive, it->held);
+        text_clear(&it->text);
+        sentences_add(it->sentences, &it->text, &(struct proof){it->held, held, it->values[i], NULL, it->alive});
+        sum += (uint64_t)verdict.level + it->text.size;
     }
     it->sum = sum;
     return bench_now() - start;
@@ -120,6 +139,13 @@ static double time_ours(void *context)
     return time_blocks(it, grade_block);
 }
 
+static double time_explaining(void *context)
+{
+    struct grading *it = context;
+    it->slice++;
+    return time_blocks(it, explain_block);
+}
+
 static double time_ladder(void *context)
 {
     return time_blocks(context, climb_block);
@@ -172,12 +198,19 @@ void bench_grade(struct bench *bench)
     it->rules = road->rules;
     it->alive = bench_alloc(road->rules->words, sizeof *it->alive);
     it->held = bench_alloc(road->plan->rule_count + RULESET_HELD_SPARE, sizeof *it->held);
+    it->sentences = sentences_new(&(struct wording){it->rules, NULL, LANG_ZH});
+    if (it->sentences == NULL)
+        bench_die("out of memory");
     find_places(it);
     check_all(it);
     bench_hold(bench, &(struct contest){.what = "grade a complete road incident: hand-written if/else ladder", .ours = time_ours,
                                         .peer = time_ladder, .context = it, .runs = RUNS, .most = 1});
     bench_hold(bench, &(struct contest){.what = "the same; the ladder gives the safe level too, as ours does", .ours = time_ours,
                                         .peer = time_safe_ladder, .context = it, .runs = RUNS});
+    bench_hold(bench, &(struct contest){.what = "the same and why, in full sentences; the ladder without", .ours = time_explaining, .peer = time_ladder,
+                                        .context = it, .runs = RUNS, .most = 5});
+    sentences_free(it->sentences);
+    text_release(&it->text);
     free(it->alive);
     free(it->held);
     free(it);

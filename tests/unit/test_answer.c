@@ -262,6 +262,24 @@ static void test_a_maker_of_nobody_is_freed(void **state)
     answer_maker_free(NULL);
 }
 
+/* A hole in the text is not spoken of then: it may only not have been searched to the end. */
+static void test_what_was_not_proven_to_the_end_is_said(void **state)
+{
+    (void)state;
+    struct text warnings[WARNINGS_MAX] = {{0}};
+    struct assessment unproven = {.level = LEVEL_NONE, .possible = 1, .safe_level = 2, .grade = -1};
+    incident_clear(&incident);
+    for (int lang = 0; lang < 2; lang++) {
+        assert_int_equal(answer_warnings(loaded->rules, &incident, &unproven, lang == 0 ? LANG_ZH : LANG_EN, warnings), 1);
+        check_contains(text_str(&warnings[0]), lang == 0 ? "未能算到底" : "Not proven to the end");
+        text_release(&warnings[0]);
+    }
+    unproven.exact = true;
+    assert_int_equal(answer_warnings(loaded->rules, &incident, &unproven, LANG_EN, warnings), 1);
+    check_contains(text_str(&warnings[0]), "hole");
+    text_release(&warnings[0]);
+}
+
 int main(void)
 {
 #define ROAD(name) cmocka_unit_test_setup_teardown(name, open_road, close_plan)
@@ -279,6 +297,7 @@ int main(void)
         ANIMAL(test_overridden_parameters_are_shown),
         ANIMAL(test_unconfirmed_parameters_are_shown_where_they_were_used),
         ANIMAL(test_bad_parameters_are_refused),
+        CONSTRUCTION(test_what_was_not_proven_to_the_end_is_said),
         cmocka_unit_test(test_a_maker_of_nobody_is_freed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -306,6 +306,78 @@ static void test_ranges_of_measures_follow_what_is_known(void **state)
     desk_close(&desk);
 }
 
+/*
+ * Random clauses over sixty facts, near the ratio where they are hardest to satisfy: level 1 unless all of them fail, level 3 in any
+ * case.
+ */
+static void open_hard(struct made *made, int clauses)
+{
+    struct text text = {0};
+    uint64_t random = 6;
+    text_add_str(&text, "{" TITLED "," LEVELS ",'facts':[");
+    for (int i = 0; i < 60; i++)
+        text_addf(&text, "%s{'id':'f%d','type':'count','label':{'zh':'z','en':'e'},'question':{'zh':'z','en':'e'}}", i > 0 ? "," : "", i);
+    text_add_str(&text, "],'rules':[{'clause':'1','level':3,'says':{'zh':'z','en':'e'},'when':'f0 >= 0'}");
+    for (int i = 0; i < clauses; i++) {
+        text_add_str(&text, ",{'clause':'1','level':1,'says':{'zh':'z','en':'e'},'when':'");
+        for (uint32_t part = 0; part < 4; part++)
+            text_addf(&text, "%sf%u %s", part > 0 ? " and " : "", part * 15 + random_below(&random, 15), random_below(&random, 2) ? ">= 1" : "<= 0");
+        text_add_str(&text, "'}");
+    }
+    text_add_str(&text, "]}");
+    made_open(made, text_str(&text));
+    text_release(&text);
+}
+
+static void test_a_search_that_gives_up_says_so_and_claims_nothing(void **state)
+{
+    (void)state;
+    struct made made;
+    struct incident incident;
+    struct assessment got;
+    open_hard(&made, 570);
+    assert_null(made.rules->mdd);
+    incident_init(&incident, made.plan, NULL);
+    struct assessor *assessor = assessor_new(made.rules);
+    clock_t begin = clock();
+    assert_int_equal(assess(assessor, &incident, &got, NULL), 0);
+    double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+    assert_false(got.exact);
+    assert_int_equal(got.level, 3); /* that is proven all the same */
+    assert_int_equal(got.possible, 1);
+    assert_true(got.safe_level <= got.level);
+    assert_int_equal(got.ask_count, 60); /* each may matter */
+    if (seconds > 10)
+        fail_msg("giving up took %.1f s", seconds);
+    for (size_t i = 0; i < 60; i++) /* and the next incident is graded exactly */
+        incident_set(&incident, &made.plan->facts[i], i % 2, i % 2);
+    incident_unset(&incident, &made.plan->facts[7]);
+    assert_int_equal(assess(assessor, &incident, &got, NULL), 0);
+    assert_true(got.exact);
+    assessor_free(assessor);
+    incident_release(&incident);
+    made_close(&made);
+}
+
+/* With 660 clauses level 1 is proven, and nothing is left for the safe reading, which is the same. */
+static void test_a_safe_level_that_was_not_searched_to_the_end_is_not_milder_than_the_level(void **state)
+{
+    (void)state;
+    struct made made;
+    struct incident incident;
+    struct assessment got;
+    open_hard(&made, 660);
+    incident_init(&incident, made.plan, NULL);
+    struct assessor *assessor = assessor_new(made.rules);
+    assert_int_equal(assess(assessor, &incident, &got, NULL), 0);
+    assert_false(got.exact);
+    assert_int_equal(got.level, 1);
+    assert_int_equal(got.safe_level, 1);
+    assessor_free(assessor);
+    incident_release(&incident);
+    made_close(&made);
+}
+
 static void test_an_assessor_of_nobody_is_freed(void **state)
 {
     (void)state;
@@ -324,6 +396,8 @@ int main(void)
         cmocka_unit_test(test_a_finding_that_was_made_settles_the_level),
         cmocka_unit_test(test_facts_that_grade_nothing_may_stay_unknown),
         cmocka_unit_test(test_ranges_of_measures_follow_what_is_known),
+        cmocka_unit_test(test_a_search_that_gives_up_says_so_and_claims_nothing),
+        cmocka_unit_test(test_a_safe_level_that_was_not_searched_to_the_end_is_not_milder_than_the_level),
         cmocka_unit_test(test_an_assessor_of_nobody_is_freed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
