@@ -12,6 +12,9 @@
  * sense by itself comes before one that counts only when an open yes-or-no fact is true: first whether there is a storm, then how many
  * counties it has reached.
  *
+ * At the worst a question is asked for each open fact, once: a yes or no is asked only where neither answer leaves the fact open
+ * (tests/unit/test_question_walk.c walks through all that is asked of the shipped plans).
+ *
  * A finding that somebody has to make (`discretion`) is never asked for: the tool must not suggest it.
  */
 #ifndef RULES_QUESTION_H
