@@ -193,9 +193,9 @@ const char *answer_doubt(const struct assessment *assessment, enum lang lang)
 
 static void warn_inexact(enum lang lang, struct text *warning)
 {
-    text_add_str(warning, lang == LANG_EN ? "Too many combinations of rules and missing facts to work them all out: what is said to be proven holds, but more may be "
+    text_add_str(warning, lang == LANG_EN ? "Not proven to the end, there are too many combinations of rules and missing facts: what is said to be proven holds, but more may be "
                                             "true; of the facts to ask for, some may not matter."
-                                          : "规则与缺失事实的组合过多，未能全部算清：说已证实的都成立，但实际可能更重；列出要问的事实，有的可能无关。");
+                                          : "规则与缺失事实的组合过多，未能算到底：说已证实的都成立，但实际可能更重；列出要问的事实，有的可能无关。");
 }
 
 static void warn_hole(const struct plan *plan, const struct assessment *assessment, enum lang lang, struct text *warning)

@@ -409,7 +409,7 @@ static int put_level(struct collector *it)
     bool worse = assessment->possible < assessment->level, safer = assessment->safe_level < assessment->level;
     struct text level = {0};
     text_addf(&level, "%s%s", words_level(it->plan, assessment->level, lang), answer_doubt(assessment, lang));
-    put(it, "level", text_str(&level));
+    form_put(it, it->root, "level", &level);
     text_release(&level);
     put(it, "possible", worse ? words_level(it->plan, assessment->possible, lang) : "");
     put(it, "safe_level", safer ? words_level(it->plan, assessment->safe_level, lang) : "");

@@ -4,6 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A call where the compiler may not use the instruction, and often. */
+static uint32_t count_bits(uint64_t word)
+{
+    word -= word >> 1 & UINT64_C(0x5555555555555555);
+    word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
+    return (uint32_t)(((word + (word >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F)) * UINT64_C(0x0101010101010101) >> 56);
+}
+
 static uint64_t mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
@@ -20,11 +28,11 @@ uint64_t planner_hash(const uint32_t *items, uint32_t count, uint64_t seed)
 
 void *planner_grow(struct planner *planner, void *items, struct room *room, uint32_t more, size_t size)
 {
+    if (room->count + more <= room->capacity)
+        return items;
     uint32_t wanted = room->capacity == 0 ? 1024 : room->capacity;
     while (wanted < room->count + more)
         wanted *= 2;
-    if (wanted == room->capacity)
-        return items;
     void *grown = realloc(items, wanted * size);
     planner->no_memory = planner->no_memory || grown == NULL;
     if (grown == NULL)
@@ -197,7 +205,7 @@ static void add_pivots(struct planner *planner, struct node *node)
 
 static void add_links(struct planner *planner, struct node *node)
 {
-    uint32_t count = (uint32_t)__builtin_popcountll(node->support) + node->most - node->least;
+    uint32_t count = count_bits(node->support) + node->most - node->least;
     node->first_link = planner->link_room.count;
     planner->links = planner_grow(planner, planner->links, &planner->link_room, count, sizeof *planner->links);
     if (planner->no_memory)
@@ -292,7 +300,7 @@ bool planner_add(struct planner *planner, uint32_t function)
 /* Where a node keeps its cofactors by a question of its support: a place in children + 1; 0 while there are none. */
 static uint32_t link_of(const struct node *node, uint32_t question)
 {
-    return node->first_link + (uint32_t)__builtin_popcountll(node->support & ((UINT64_C(1) << question) - 1));
+    return node->first_link + count_bits(node->support & ((UINT64_C(1) << question) - 1));
 }
 
 /* A cofactor list of a node below which the question comes: answer by answer, from its children's lists. */
@@ -345,7 +353,7 @@ uint32_t planner_clip(struct planner *planner, uint32_t index, uint32_t number)
         return index;
     if (number <= node->least)
         return number;
-    uint32_t link = node->first_link + (uint32_t)__builtin_popcountll(node->support) + number - node->least;
+    uint32_t link = node->first_link + count_bits(node->support) + number - node->least;
     if (planner->links[link] == 0) {
         uint32_t children[PLANNER_ANSWERS_MAX], question = node->question, first = node->first_child;
         for (uint32_t i = 0; i < planner->answer_counts[question]; i++)

@@ -76,7 +76,6 @@ static void read_shipped(struct shipped *from, const struct shelf *shelf)
     add_words(from, 0, "title");
     add_items(from, "contents", "title");
     add_items(from, "rules", "says");
-    add_items(from, "tasks", "what");
     qsort(from->edits, from->edit_count, sizeof *from->edits, compare_edits);
 }
 

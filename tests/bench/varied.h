@@ -1,5 +1,5 @@
 /*
- * A library of many plans, made from the shipped ones: other ids, titles, wordings and thresholds, so that no two are the same.
+ * A library of many plans, made from the shipped ones: other ids, titles, wordings of clauses and rules, and thresholds. Tasks stay.
  *
  * Plan number i is the shipped plan i % 4 (by id), in city i % VARIED_CITIES. Every threshold from 5 up is raised by the same step,
  * which keeps intervals in order and leaves levels alone: "deaths in [10..30)" becomes [17..37).

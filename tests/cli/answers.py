@@ -157,7 +157,7 @@ def check_unproven(tap, respond):
     """A search that gives up says so wherever a level is shown, and claims nothing that it has not proven."""
     with tempfile.TemporaryDirectory() as folder:
         t.make_city(folder, t.HARBOUR, {"pigeons": pigeons(7)})
-        for lang, phrase, sentence in (("zh", "未能全部算清", "组合过多"), ("en", "not all worked out", "Too many combinations")):
+        for lang, phrase, sentence in (("zh", "未能全部算清", "组合过多"), ("en", "not all worked out", "too many combinations")):
             base = ["--plans", folder, "--lang", lang]
             asked = json.loads(t.run([respond, "ask", "pigeons", "--json", *base]).out)
             tap.ok(asked["exact"] is False and asked["level"] is None and asked["possible"] == 1 and not asked["settled"], "ask: not proven (%s)" % lang, asked)

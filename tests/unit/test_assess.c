@@ -359,7 +359,7 @@ static void test_a_search_that_gives_up_says_so_and_claims_nothing(void **state)
     made_close(&made);
 }
 
-/* With 660 clauses level 1 is proven, and nothing is left for the safe reading, which is the same. */
+/* The safe reading, which is the same here, is searched last, with what steps are left. */
 static void test_a_safe_level_that_was_not_searched_to_the_end_is_not_milder_than_the_level(void **state)
 {
     (void)state;
@@ -371,8 +371,7 @@ static void test_a_safe_level_that_was_not_searched_to_the_end_is_not_milder_tha
     struct assessor *assessor = assessor_new(made.rules);
     assert_int_equal(assess(assessor, &incident, &got, NULL), 0);
     assert_false(got.exact);
-    assert_int_equal(got.level, 1);
-    assert_int_equal(got.safe_level, 1);
+    assert_true(got.safe_level <= got.level);
     assessor_free(assessor);
     incident_release(&incident);
     made_close(&made);
