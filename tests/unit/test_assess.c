@@ -366,7 +366,7 @@ static void test_a_safe_level_that_was_not_searched_to_the_end_is_not_milder_tha
     struct made made;
     struct incident incident;
     struct assessment got;
-    open_hard(&made, 660);
+    open_hard(&made, 820);
     incident_init(&incident, made.plan, NULL);
     struct assessor *assessor = assessor_new(made.rules);
     assert_int_equal(assess(assessor, &incident, &got, NULL), 0);
