@@ -21,7 +21,7 @@ CORE = arena chain city course date document err file graph graph_query hash inc
 RULES = assess bits cells change duty explain expr expr_count fast fast_make flip flip_alone mdd mdd_build mdd_vars outlook planner planner_nodes \
   prior question reach ruleset scope search sentence sentence_make solve tally token triage triage_claims triage_differences triage_findings view \
   words
-CLI = acts alerts answer app batch brief cap cap_words chart chart_route chart_style chart_text clock cmd_ask cmd_cap cmd_diagram cmd_explain \
+CLI = acts alerts answer app batch brief cap cap_words catalogue chart chart_route chart_style chart_text clock cmd_ask cmd_cap cmd_diagram cmd_explain \
   cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_report cmd_review cmd_rules cmd_score cmd_tasks cmd_test cmd_triage cmd_who command \
   commands complete compose conflict coverage database desk diagram diagram_command diagram_conflict diagram_files diagram_flow diagram_levels \
   diagram_live diagram_notify diagram_panel diagram_progress drill entry_lines entry_words explain explain_change explain_json explain_words form \

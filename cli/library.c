@@ -185,8 +185,7 @@ const struct shelf *library_find(const struct library *library, const char *name
     return found;
 }
 
-/* Diagnostics with the lines that they point at; each file is read again once for that. */
-static void print_diags(const struct diags *diags, enum lang lang, FILE *out)
+void library_print_diags(const struct diags *diags, enum lang lang, FILE *out)
 {
     struct text text = {0};
     const char *path = "";
@@ -205,8 +204,7 @@ static void print_diags(const struct diags *diags, enum lang lang, FILE *out)
     text_release(&text);
 }
 
-/* Into a `loaded` that has its city; `strings` as for plan_read. False when the plan is not fit for use: the flaws are in `diags`, or memory ran out. */
-static bool load_plan(struct loaded *loaded, const struct shelf *shelf, struct strings *strings, struct diags *diags)
+bool library_load_plan(struct loaded *loaded, const struct shelf *shelf, struct strings *strings, struct diags *diags)
 {
     char *path;
     size_t before = diags->count + diags->dropped;
@@ -230,12 +228,12 @@ struct loaded *library_load_shelf(const struct shelf *shelf, FILE *out, enum lan
         return NULL;
     }
     loaded->city = city_load(shelf->city_dir, &diags);
-    bool good = loaded->city != NULL && load_plan(loaded, shelf, NULL, &diags) && !diags_any(&diags);
+    bool good = loaded->city != NULL && library_load_plan(loaded, shelf, NULL, &diags) && !diags_any(&diags);
     if (!good && !diags_any(&diags))
         err_no_memory(err);
     else if (!good)
         err_set(err, ERR_VALUE, "预案 %s/%s 有误，未载入", "plan %s/%s has flaws and was not loaded", shelf->city, shelf->id);
-    print_diags(&diags, lang, out);
+    library_print_diags(&diags, lang, out);
     diags_release(&diags);
     if (good)
         return loaded;
@@ -249,124 +247,12 @@ struct loaded *library_load(const struct library *library, const char *name, FIL
     return shelf == NULL ? NULL : library_load_shelf(shelf, out, lang, err);
 }
 
-static void release_plan(struct loaded *loaded)
-{
-    ruleset_free(loaded->rules);
-    plan_free(loaded->plan);
-}
-
 void loaded_free(struct loaded *loaded)
 {
     if (loaded == NULL)
         return;
-    release_plan(loaded);
+    ruleset_free(loaded->rules);
+    plan_free(loaded->plan);
     city_free(loaded->city);
     free(loaded);
-}
-
-/* ---- all at once ---- */
-
-/* How far the loading of a catalogue is: the city whose plans are being loaded. */
-struct stocking {
-    struct catalogue *catalogue;
-    struct strings *strings;
-    const char *city_dir;
-    bool city_flawed;
-    FILE *out;
-    enum lang lang;
-};
-
-/* Whether what is said of a plan or city is that there was no memory for it. */
-static bool lacks_memory(const struct diags *diags)
-{
-    for (size_t i = 0; i < diags->count; i++)
-        if (diags->items[i].code == ERR_MEMORY)
-            return true;
-    return diags->count == 0 && diags->dropped > 0;
-}
-
-/* Prints and releases. False when memory ran out. */
-static bool finish_diags(const struct stocking *stocking, struct diags *diags)
-{
-    bool enough = !lacks_memory(diags);
-    print_diags(diags, stocking->lang, stocking->out);
-    diags_release(diags);
-    return enough;
-}
-
-static int enter_city(struct stocking *stocking, const struct shelf *shelf)
-{
-    struct catalogue *catalogue = stocking->catalogue;
-    struct diags diags = {0};
-    struct city *city = city_load(shelf->city_dir, &diags);
-    stocking->city_dir = shelf->city_dir;
-    stocking->city_flawed = diags_any(&diags);
-    if (city != NULL)
-        catalogue->cities[catalogue->city_count++] = city;
-    return finish_diags(stocking, &diags) && city != NULL ? 0 : -1;
-}
-
-/* A plan of a flawed city is read all the same, for its own flaws. */
-static int stock(struct stocking *stocking, const struct shelf *shelf)
-{
-    struct catalogue *catalogue = stocking->catalogue;
-    struct diags diags = {0};
-    if ((stocking->city_dir == NULL || strcmp(stocking->city_dir, shelf->city_dir) != 0) && enter_city(stocking, shelf) != 0)
-        return -1;
-    struct loaded loaded = {.city = catalogue->cities[catalogue->city_count - 1]};
-    bool good = load_plan(&loaded, shelf, stocking->strings, &diags), flawed = stocking->city_flawed || diags_any(&diags);
-    bool enough = finish_diags(stocking, &diags) && (good || flawed);
-    if (enough && !flawed) {
-        catalogue->items[catalogue->count++] = loaded;
-        return 0;
-    }
-    release_plan(&loaded);
-    catalogue->flawed++;
-    return enough ? 0 : -1;
-}
-
-static struct catalogue *new_catalogue(size_t most)
-{
-    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
-    if (catalogue == NULL)
-        return NULL;
-    catalogue->items = calloc(most, sizeof *catalogue->items);
-    catalogue->cities = calloc(most, sizeof(struct city *));
-    if (catalogue->items != NULL && catalogue->cities != NULL)
-        return catalogue;
-    catalogue_free(catalogue);
-    return NULL;
-}
-
-struct catalogue *library_load_all(const struct library *library, const char *city, FILE *out, enum lang lang, struct err *err)
-{
-    struct catalogue *catalogue = new_catalogue(library->count);
-    struct stocking stocking = {.catalogue = catalogue, .out = out, .lang = lang};
-    if (catalogue != NULL)
-        stocking.strings = strings_new(&catalogue->strings);
-    int rc = stocking.strings == NULL ? err_no_memory(err) : 0;
-    for (size_t i = 0; i < library->count && rc == 0; i++)
-        if ((city == NULL || strcmp(library->items[i].city, city) == 0) && stock(&stocking, &library->items[i]) != 0)
-            rc = err_no_memory(err);
-    if (rc == 0 && catalogue->count + catalogue->flawed == 0)
-        rc = err_set(err, ERR_NO_INPUT, "没有“%s”的预案", "there are no plans of \"%s\"", city == NULL ? library->root : city);
-    strings_free(stocking.strings);
-    if (rc == 0)
-        return catalogue;
-    catalogue_free(catalogue);
-    return NULL;
-}
-
-void catalogue_free(struct catalogue *catalogue)
-{
-    if (catalogue == NULL)
-        return;
-    for (size_t i = 0; i < catalogue->count; i++)
-        release_plan(&catalogue->items[i]);
-    for (size_t i = 0; i < catalogue->city_count; i++)
-        city_free(catalogue->cities[i]);
-    arena_release(&catalogue->strings);
-    free(catalogue->items);
-    free(catalogue->cities);
-    free(catalogue);
 }

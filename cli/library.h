@@ -40,6 +40,8 @@ struct loaded {
     struct ruleset *rules;
 };
 
+#define CATALOGUE_LOADERS_MAX 8 /* threads that load a large library */
+
 /* The plans of a library, or of one city, that load. Plans of a city share it: each city is read once. */
 struct catalogue {
     struct loaded *items; /* by city, then by id; each `city` is one of those below */
@@ -47,7 +49,7 @@ struct catalogue {
     size_t flawed; /* how many are there but did not load */
     struct city **cities;
     size_t city_count;
-    struct arena strings; /* of the plans, which share what they all say */
+    struct arena strings[CATALOGUE_LOADERS_MAX]; /* of the plans, which share what they all say */
 };
 
 /* `root` may itself be one city's folder. ERR_NO_INPUT when there is no such folder or no plan in it. */
@@ -67,9 +69,14 @@ void loaded_free(struct loaded *loaded);
 /*
  * Load and compile every plan; with `city` ("shuozhou"), those of that city alone. Flawed plans are left out and counted; their diagnostics
  * are printed to `out` (NULL: nowhere), a city's own once. NULL with `err` when memory runs out, or there is no such city (ERR_NO_INPUT).
- * The library may be released before it.
+ * The library may be released before it. A large library is loaded by several threads, which are gone when this returns.
  */
 struct catalogue *library_load_all(const struct library *library, const char *city, FILE *out, enum lang lang, struct err *err);
 void catalogue_free(struct catalogue *catalogue);
+
+/* For cli/catalogue.c. Print diagnostics with the lines that they point at; each file is read again once for that. */
+void library_print_diags(const struct diags *diags, enum lang lang, FILE *out);
+/* Into a `loaded` that has its city; `strings` as for plan_read. False when the plan is not fit for use: the flaws are in `diags`, or memory ran out. */
+bool library_load_plan(struct loaded *loaded, const struct shelf *shelf, struct strings *strings, struct diags *diags);
 
 #endif

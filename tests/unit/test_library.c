@@ -380,6 +380,53 @@ static void test_a_flawed_city_leaves_its_plans_out_of_the_catalogue(void **stat
     folder_close(&folder);
 }
 
+/* So many that several threads load them: the order is the library's all the same, of plans and of what is said. */
+static void test_a_large_library_is_loaded_in_its_order(void **state)
+{
+    (void)state;
+    enum { CITIES = 6, PLANS = 40 };
+    struct folder folder;
+    struct library library;
+    struct err err;
+    struct capture capture;
+    char path[60], id[20];
+    folder_open(&folder);
+    for (int city = 0; city < CITIES; city++) {
+        snprintf(path, sizeof path, "city%d", city);
+        make_dir(&folder, path);
+        for (int plan = 0; plan < PLANS; plan++) {
+            snprintf(id, sizeof id, "plan%02d", plan);
+            snprintf(path, sizeof path, "city%d/%s.json", city, id);
+            add_plan(&folder, path, plan == city ? "misnamed" : id);
+        }
+    }
+    assert_int_equal(library_open(&library, folder.path, &err), 0);
+    capture_open(&capture);
+    struct catalogue *all = library_load_all(&library, NULL, capture.file, LANG_EN, &err);
+    library_release(&library);
+    assert_non_null(all);
+    assert_int_equal(all->count, CITIES * (PLANS - 1));
+    assert_int_equal(all->flawed, CITIES);
+    assert_int_equal(all->city_count, CITIES);
+    const char *said = capture_text(&capture);
+    for (size_t city = 0, i = 0; city < CITIES; city++) {
+        snprintf(path, sizeof path, "city%zu/plan%02zu.json:1:", city, city);
+        said = strstr(said, path);
+        assert_non_null(said);
+        for (size_t plan = 0; plan < PLANS; plan++) {
+            snprintf(id, sizeof id, "plan%02zu", plan);
+            if (plan == city)
+                continue;
+            assert_string_equal(all->items[i].plan->id, id);
+            assert_ptr_equal(all->items[i].city, all->cities[city]);
+            i++;
+        }
+    }
+    capture_close(&capture);
+    catalogue_free(all);
+    folder_close(&folder);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -399,6 +446,7 @@ int main(void)
         cmocka_unit_test(test_all_plans_are_loaded_at_once_but_the_flawed_ones),
         cmocka_unit_test(test_the_plans_of_one_city_are_loaded_at_once),
         cmocka_unit_test(test_a_flawed_city_leaves_its_plans_out_of_the_catalogue),
+        cmocka_unit_test(test_a_large_library_is_loaded_in_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
