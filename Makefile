@@ -21,13 +21,13 @@ CORE = arena chain city course date document err file graph graph_query hash inc
 RULES = assess bits cells change duty explain expr expr_count fast fast_make flip flip_alone mdd mdd_build mdd_vars outlook planner planner_nodes \
   prior question reach ruleset scope search sentence sentence_make solve tally token triage triage_claims triage_differences triage_findings view \
   words
-CLI = acts alerts answer app batch brief cap cap_words catalogue chart chart_route chart_style chart_text clock cmd_ask cmd_cap cmd_diagram cmd_explain \
-  cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_report cmd_review cmd_rules cmd_score cmd_tasks cmd_test cmd_triage cmd_who command \
-  commands complete compose conflict coverage database desk diagram diagram_command diagram_conflict diagram_files diagram_flow diagram_levels \
-  diagram_live diagram_notify diagram_panel diagram_progress drill entry_lines entry_words explain explain_change explain_json explain_words form \
-  form_changes form_fields form_step form_tasks form_texts_en form_texts_zh html junit library line log_table markup markup_html markup_text past \
-  picture pinyin question render review review_gather review_notes review_response review_score review_style review_summary review_tasks \
-  review_timeline scenario_expect scenario_files scenario_run score score_view session session_args setup sheet status template triage \
+CLI = acts alerts answer app batch brief cap cap_words catalogue chart chart_route chart_style chart_text clock cmd_ask cmd_cap cmd_diagram \
+  cmd_explain cmd_export cmd_grade cmd_import cmd_levels cmd_log cmd_plans cmd_report cmd_review cmd_rules cmd_score cmd_tasks cmd_test cmd_triage \
+  cmd_who command commands complete compose conflict coverage database desk diagram diagram_command diagram_conflict diagram_files diagram_flow \
+  diagram_levels diagram_live diagram_notify diagram_panel diagram_progress drill entry_lines entry_words explain explain_change explain_json \
+  explain_words form form_changes form_fields form_step form_tasks form_texts_en form_texts_zh html junit library line log_table markup markup_html \
+  markup_text past picture pinyin question render review review_gather review_notes review_response review_score review_style review_summary \
+  review_tasks review_timeline scenario_expect scenario_files scenario_run score score_view session session_args setup sheet status template triage \
   triage_differences triage_json triage_room visit who who_actor who_findings who_json xml
 SHELL_PARTS = ask history readline shell shell_commands shell_diagram shell_document shell_drill shell_explain shell_facts shell_incidents shell_response \
   shell_triage shell_view

@@ -7,6 +7,7 @@
 #include "rules/assessor.h"
 
 #define POINTS_MAX PLANNER_ANSWERS_MAX
+#define FAR 1e9 /* more questions than there can be */
 
 /* How finely a fact's values are looked at; a finer one only where the coarser shows no difference. */
 enum grain { GRAIN_LEAST, GRAIN_ENDS, GRAIN_ALL, GRAIN_COUNT };
@@ -306,6 +307,25 @@ static int weigh_near(struct inquiry *inquiry, struct err *err)
     return 0;
 }
 
+/* Some facts are not asked for: they come last, and of the others the best is not the best of all, so that their numbers are not known yet. */
+static int weigh_rest(struct inquiry *inquiry, uint64_t except, struct err *err)
+{
+    double near = FAR;
+    for (uint32_t i = 0; i < inquiry->count; i++) {
+        struct candidate *candidate = &inquiry->candidates[i];
+        bool wanted = !(except >> candidate->fact & 1);
+        if (wanted && inquiry->planned)
+            candidate->expected = planner_value(inquiry->assessor->planner, (int)i, near);
+        if (candidate->expected < 0)
+            return err_no_memory(err);
+        if (wanted && candidate->expected * QUESTION_NEARLY < near)
+            near = candidate->expected * QUESTION_NEARLY;
+        if (!wanted)
+            candidate->expected = FAR;
+    }
+    return 0;
+}
+
 static int open_inquiry(struct inquiry *inquiry, struct err *err)
 {
     struct assessor *assessor = inquiry->assessor;
@@ -477,22 +497,22 @@ static int find_threshold(const struct inquiry *inquiry, uint32_t chosen, struct
 int question_find(struct assessor *assessor, const struct assessment *assessment, const struct asking *asking, struct question *question, struct err *err)
 {
     struct inquiry inquiry = {.assessor = assessor, .assessment = assessment, .priors = asking->priors};
-    uint32_t order[PLAN_FACTS_MAX], at = 0;
+    uint32_t order[PLAN_FACTS_MAX];
     *question = (struct question){.fact = -1};
     if (open_inquiry(&inquiry, err) != 0)
         return -1;
     if (inquiry.count == 0)
         return 0;
+    if (asking->except != 0 && weigh_rest(&inquiry, asking->except, err) != 0)
+        return -1;
     sort_candidates(&inquiry, order);
-    while (at < inquiry.count && (asking->except >> inquiry.candidates[order[at]].fact & 1))
-        at++;
-    if (at == inquiry.count)
+    const struct candidate *chosen = &inquiry.candidates[order[0]];
+    if (asking->except >> chosen->fact & 1)
         return 0;
-    const struct candidate *chosen = &inquiry.candidates[order[at]];
     question->fact = chosen->fact;
     question->expected = chosen->expected;
-    question->optimal = inquiry.strategy.optimal && asking->except == 0 && chosen->expected <= inquiry.strategy.expected + 1e-9;
-    if (find_threshold(&inquiry, order[at], question, err) != 0)
+    question->optimal = inquiry.strategy.optimal && asking->except == 0 && question->expected <= inquiry.strategy.expected + 1e-9;
+    if (find_threshold(&inquiry, order[0], question, err) != 0)
         return -1;
     const int64_t starts[] = {chosen->points[0], question->at_least};
     if (find_outcomes(assessor, question, question->threshold ? starts : chosen->points, question->threshold ? 2 : chosen->count, err) != 0)

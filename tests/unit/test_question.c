@@ -410,6 +410,26 @@ static void test_what_nobody_knows_is_not_asked_for_again(void **state)
     desk_close(&desk);
 }
 
+/* What stands in for the best is the best of the others, and its number its own: an answer more than what each answer leaves. */
+static void test_the_best_of_the_others_has_its_own_number(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, PLAN(FACTS(BOOL("a") "," BOOL("b") "," BOOL("c") "," BOOL("d")) ","
+                          RULES(RULE("1", "a") "," RULE("1", "b and c") "," RULE("2", "b and d") "," RULE("3", "d"))));
+    struct question best = find(&desk), other = find_with(&desk, &(struct asking){NULL, UINT64_C(1) << best.fact});
+    double expected = 1;
+    assert_true(other.fact >= 0 && other.fact != best.fact);
+    for (int value = 0; value < 2; value++) {
+        incident_set(&desk.incident, &desk.made.plan->facts[other.fact], value, value);
+        struct question next = find(&desk);
+        expected += next.fact < 0 ? 0 : next.expected / 2;
+    }
+    assert_true(other.expected > expected - 1e-6 && other.expected < expected + 1e-6);
+    assert_true(other.expected >= best.expected);
+    desk_close(&desk);
+}
+
 static void test_priors_decide_between_equal_questions(void **state)
 {
     (void)state;
@@ -633,6 +653,7 @@ int main(void)
         cmocka_unit_test(test_what_each_answer_would_do_is_what_it_does),
         cmocka_unit_test(test_only_open_clauses_above_the_proven_level_are_the_reason),
         cmocka_unit_test(test_what_nobody_knows_is_not_asked_for_again),
+        cmocka_unit_test(test_the_best_of_the_others_has_its_own_number),
         cmocka_unit_test(test_priors_decide_between_equal_questions),
         cmocka_unit_test(test_a_plans_own_priors_are_taken),
         cmocka_unit_test(test_what_a_prior_rules_out_may_come_all_the_same),
