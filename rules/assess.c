@@ -16,14 +16,15 @@ struct assessor *assessor_new(const struct ruleset *rules)
     size_t facts = rules->plan->fact_count + 1;
     assessor->rules = rules;
     assessor->plan = rules->plan;
-    assessor->least = calloc(facts, sizeof *assessor->least);
-    assessor->most = calloc(facts, sizeof *assessor->most);
-    assessor->corner = calloc(facts, sizeof *assessor->corner);
+    assessor->least = calloc(3 * facts, sizeof *assessor->least);
+    if (assessor->least != NULL) {
+        assessor->most = assessor->least + facts;
+        assessor->corner = assessor->most + facts;
+    }
     assessor->held = calloc(rules->plan->rule_count + RULESET_HELD_SPARE, sizeof *assessor->held);
     if (rules->mdd != NULL)
         assessor->view = view_new(rules->mdd);
-    if (tally_init(&assessor->tally, rules, NULL) != 0 || assessor->least == NULL || assessor->most == NULL || assessor->corner == NULL ||
-        assessor->held == NULL || (rules->mdd != NULL && assessor->view == NULL)) {
+    if (tally_init(&assessor->tally, rules, NULL) != 0 || assessor->least == NULL || assessor->held == NULL || (rules->mdd != NULL && assessor->view == NULL)) {
         assessor_free(assessor);
         return NULL;
     }
@@ -39,8 +40,6 @@ void assessor_free(struct assessor *assessor)
     solver_free(assessor->solver);
     planner_free(assessor->planner);
     free(assessor->least);
-    free(assessor->most);
-    free(assessor->corner);
     free(assessor->held);
     free(assessor);
 }
@@ -139,6 +138,7 @@ static int always_holds(struct assessor *assessor, const struct alternatives *al
         *err = failure;
         return -1;
     }
+    assessor->unproven = assessor->unproven || escapes < 0;
     return escapes == 0;
 }
 
@@ -315,6 +315,7 @@ static int add_lists(struct assessor *assessor, struct assessment *assessment, s
         return -1;
     int held = assessor_held(assessor, &assessor->rules->literal, assessment->level, assessment->held, err);
     assessment->held_count = held < 0 ? 0 : (uint32_t)held;
+    assessment->exact = assessment->exact && !assessor->unproven; /* a clause may be missing that holds */
     return held < 0 ? -1 : 0;
 }
 
@@ -335,7 +336,7 @@ static int begin(struct assessor *assessor, const struct incident *incident, str
     assessment->grade = -1;
     assessment->exact = true;
     assessment->held_count = assessment->ask_count = 0;
-    assessor->started = false;
+    assessor->started = assessor->unproven = false;
     assessor->fresh = true;
     if (tally_count(&assessor->tally, assessor->rules, incident, err) != 0)
         return -1;

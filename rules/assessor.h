@@ -22,6 +22,7 @@ struct assessor {
     struct solver *solver;   /* made when first needed */
     struct planner *planner; /* the same */
     bool started;            /* the solver knows the incident assessed last */
+    bool unproven;           /* a search about a clause gave up since then */
     bool fresh;              /* its steps are to be filled up: another incident */
 };
 

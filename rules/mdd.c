@@ -1,4 +1,4 @@
-/* The diagram's cells and its memory. See mdd.h; mdd_build.c makes it. */
+/* The diagram's cells. See mdd.h; mdd_build.c makes it. */
 #include "rules/mdd.h"
 
 #include <stdlib.h>
@@ -20,15 +20,5 @@ uint16_t mdd_cell(const struct mdd_var *var, int64_t value)
 
 void mdd_free(struct mdd *mdd)
 {
-    if (mdd == NULL)
-        return;
-    for (uint32_t i = 0; mdd->vars != NULL && i < mdd->var_count; i++)
-        free((void *)mdd->vars[i].starts);
-    free(mdd->vars);
-    free(mdd->var_of_fact);
-    free(mdd->nodes);
-    free(mdd->edges);
-    free(mdd->levels.items);
-    free(mdd->grades.items);
     free(mdd);
 }

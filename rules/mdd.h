@@ -64,6 +64,7 @@ struct mdd_parts {
     uint16_t always; /* reached whatever the facts are; the number of "none" where nothing is */
 };
 
+/* One piece of memory, mdd_free()d at once. */
 struct mdd {
     struct mdd_var *vars;
     uint32_t var_count;

@@ -597,13 +597,59 @@ static bool add_ends(struct builder *builder)
     return true;
 }
 
-/* Arrays have doubled: keep what is used. */
-static void shrink(struct mdd *mdd)
+/* ---- one piece of memory: thousands of diagrams are looked at in a row, and each piece is a wait for memory ---- */
+
+static size_t rounded(size_t size)
 {
-    struct mdd_node *nodes = realloc(mdd->nodes, mdd->node_count * sizeof *nodes);
-    struct mdd_edge *edges = realloc(mdd->edges, (mdd->edge_count + 1) * sizeof *edges);
-    mdd->nodes = nodes == NULL ? mdd->nodes : nodes;
-    mdd->edges = edges == NULL ? mdd->edges : edges;
+    return (size + sizeof(int64_t) - 1) / sizeof(int64_t) * sizeof(int64_t);
+}
+
+/* Copy to the place, which moves on. */
+static void *put(char **place, const void *from, size_t size)
+{
+    void *to = *place;
+    if (size > 0)
+        memcpy(to, from, size);
+    *place += rounded(size);
+    return to;
+}
+
+static struct mdd *pack(const struct mdd *loose, size_t fact_count)
+{
+    size_t vars = loose->var_count * sizeof *loose->vars, facts = fact_count * sizeof *loose->var_of_fact;
+    size_t nodes = loose->node_count * sizeof *loose->nodes, edges = loose->edge_count * sizeof *loose->edges;
+    size_t levels = loose->levels.count * sizeof *loose->levels.items, grades = loose->grades.count * sizeof *loose->grades.items;
+    size_t all = rounded(sizeof *loose) + rounded(vars) + rounded(facts) + rounded(nodes) + rounded(edges) + rounded(levels) + rounded(grades);
+    for (uint32_t i = 0; i < loose->var_count; i++)
+        all += loose->vars[i].cell_count * sizeof *loose->vars[i].starts;
+    char *place = malloc(all);
+    if (place == NULL)
+        return NULL;
+    struct mdd *mdd = put(&place, loose, sizeof *loose);
+    mdd->vars = put(&place, loose->vars, vars);
+    for (uint32_t i = 0; i < mdd->var_count; i++)
+        mdd->vars[i].starts = put(&place, loose->vars[i].starts, loose->vars[i].cell_count * sizeof *loose->vars[i].starts);
+    mdd->var_of_fact = put(&place, loose->var_of_fact, facts);
+    mdd->levels.items = put(&place, loose->levels.items, levels);
+    mdd->grades.items = put(&place, loose->grades.items, grades);
+    mdd->nodes = put(&place, loose->nodes, nodes);
+    mdd->edges = put(&place, loose->edges, edges);
+    return mdd;
+}
+
+static void release_loose(struct mdd *mdd)
+{
+    if (mdd == NULL)
+        return;
+    for (uint32_t i = 0; mdd->vars != NULL && i < mdd->var_count; i++)
+        free((void *)mdd->vars[i].starts);
+    free(mdd->vars);
+    free(mdd->var_of_fact);
+    free(mdd->nodes);
+    free(mdd->edges);
+    free(mdd->levels.items);
+    free(mdd->grades.items);
+    free(mdd);
 }
 
 struct mdd *mdd_build(const struct ruleset *rules, const struct mdd_points *points, bool *too_large)
@@ -616,12 +662,9 @@ struct mdd *mdd_build(const struct ruleset *rules, const struct mdd_points *poin
         good = add_ends(&builder) && make_vars(&builder, points) && build_parts(&builder, &rules->literal, &builder.mdd->levels, false) &&
                build_parts(&builder, &rules->grades, &builder.mdd->grades, true);
     }
+    struct mdd *mdd = good ? pack(builder.mdd, rules->plan->fact_count) : NULL;
+    release_loose(builder.mdd);
     release(&builder);
     *too_large = builder.too_large;
-    if (good) {
-        shrink(builder.mdd);
-        return builder.mdd;
-    }
-    mdd_free(builder.mdd);
-    return NULL;
+    return mdd;
 }

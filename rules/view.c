@@ -42,26 +42,24 @@ struct view *view_new(const struct mdd *mdd)
     struct view *view = calloc(1, sizeof *view);
     if (view == NULL)
         return NULL;
+    size_t vars = mdd->var_count + 1;
     view->mdd = mdd;
-    view->first = calloc(mdd->var_count + 1, sizeof *view->first);
-    view->last = calloc(mdd->var_count + 1, sizeof *view->last);
-    view->narrowed = calloc(mdd->var_count + 1, sizeof *view->narrowed);
-    view->memos = calloc(mdd->node_count, sizeof *view->memos);
-    if (view->first != NULL && view->last != NULL && view->narrowed != NULL && view->memos != NULL) {
-        view_begin(view);
-        return view;
+    view->memos = calloc(1, mdd->node_count * sizeof *view->memos + vars * (sizeof *view->narrowed + sizeof *view->first + sizeof *view->last));
+    if (view->memos == NULL) {
+        free(view);
+        return NULL;
     }
-    view_free(view);
-    return NULL;
+    view->narrowed = (uint32_t *)(view->memos + mdd->node_count); /* all in one piece: see mdd_build.c */
+    view->first = (uint16_t *)(view->narrowed + vars);
+    view->last = view->first + vars;
+    view_begin(view);
+    return view;
 }
 
 void view_free(struct view *view)
 {
     if (view == NULL)
         return;
-    free(view->first);
-    free(view->last);
-    free(view->narrowed);
     free(view->memos);
     free(view->made);
     free(view->edges);
