@@ -60,7 +60,7 @@ static void print_known(const struct triage_view *view)
     for (size_t p = 0; p < triage->count; p++) {
         const struct incident *incident = &triage->plans[p].incident;
         for (size_t f = 0; f < incident->plan->fact_count; f++) {
-            struct triage_use use = {(uint32_t)p, (uint32_t)f};
+            struct triage_use use = {(uint32_t)p, (uint16_t)f, (uint16_t)incident->plan->facts[f].type};
             if (incident->facts[f].given && !is_said(triage, &use))
                 add_known(view, &use, &text);
         }

@@ -31,7 +31,8 @@ void incident_release(struct incident *incident)
 void incident_clear(struct incident *incident)
 {
     for (size_t i = 0; i < incident->plan->fact_count; i++)
-        incident_unset(incident, &incident->plan->facts[i]);
+        if (incident->facts[i].given || incident->facts[i].most == 0) /* the others are as they were made, and not closed */
+            incident_unset(incident, &incident->plan->facts[i]);
     report_log_clear(&incident->reports);
     incident->has_as_of = false;
     incident->as_of = 0;

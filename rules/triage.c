@@ -49,8 +49,10 @@ static int index_names(struct triage *triage)
     triage->uses = arena_array(&triage->arena, count, sizeof *triage->uses);
     bool good = sorted != NULL && triage->names != NULL && triage->uses != NULL;
     for (size_t p = 0; good && p < triage->count; p++)
-        for (size_t f = 0; f < triage->plans[p].rules->plan->fact_count; f++)
-            sorted[have++] = (struct fact_name){triage->plans[p].rules->plan->facts[f].id, {(uint32_t)p, (uint32_t)f}};
+        for (size_t f = 0; f < triage->plans[p].rules->plan->fact_count; f++) {
+            const struct fact *fact = &triage->plans[p].rules->plan->facts[f];
+            sorted[have++] = (struct fact_name){fact->id, {(uint32_t)p, (uint16_t)f, (uint16_t)fact->type}};
+        }
     if (good && have > 1)
         qsort(sorted, have, sizeof *sorted, compare_names);
     if (good)
@@ -203,18 +205,18 @@ struct reading {
 
 static int read_for(const struct triage *triage, const struct triage_use *use, struct reading *reading, struct known *known, struct err *err)
 {
-    const struct fact *fact = fact_of(triage, use);
-    struct err inner = {0};
-    bool shared = fact->type <= FACT_DECIMAL;
-    if (shared && reading->done[fact->type]) {
-        *known = reading->known[fact->type];
+    bool shared = use->type <= FACT_DECIMAL;
+    if (shared && reading->done[use->type]) {
+        *known = reading->known[use->type];
         return 0;
     }
+    struct err inner = {0};
+    const struct fact *fact = fact_of(triage, use);
     const struct plan *plan = triage->plans[use->plan].rules->plan;
     if (incident_read_value(plan, fact, reading->value, known, &inner) == 0) {
         if (shared) {
-            reading->done[fact->type] = true;
-            reading->known[fact->type] = *known;
+            reading->done[use->type] = true;
+            reading->known[use->type] = *known;
         }
         return 0;
     }
@@ -232,11 +234,10 @@ static int read_for(const struct triage *triage, const struct triage_use *use, s
 static void put(struct triage *triage, const struct triage_use *use, const struct known *known)
 {
     struct incident *incident = &triage->plans[use->plan].incident;
-    const struct fact *fact = fact_of(triage, use);
     if (known->given)
-        incident_set(incident, fact, known->least, known->most);
+        incident->facts[use->fact] = *known;
     else
-        incident_unset(incident, fact);
+        incident_unset(incident, fact_of(triage, use));
 }
 
 int triage_set(struct triage *triage, const char *name, size_t size, const char *value, struct err *err)

@@ -34,9 +34,10 @@ struct triage_plan {
     struct assessment assessment; /* whether it applies or not */
 };
 
-/* A fact of one plan. */
+/* A fact of one plan; its type is here as well, so that telling it to thousands of plans need not look at each. */
 struct triage_use {
-    uint32_t plan, fact;
+    uint32_t plan;
+    uint16_t fact, type; /* enum fact_type */
 };
 
 /* All facts with one id: uses[first] … uses[first + count - 1], by plan. */
