@@ -358,6 +358,36 @@ int assess(struct assessor *assessor, const struct incident *incident, struct as
     return complete != 0 ? (complete < 0 ? -1 : 0) : add_lists(assessor, assessment, err);
 }
 
+/* ---- thousands in a row ---- */
+
+/* Sizes are what most of it takes; more is only a wait, less only a fetch for nothing. */
+static void fetch_bodies(const struct assessor *assessor, const struct ruleset *rules)
+{
+    view_fetch_head(assessor->view);
+    memory_fetch(assessor->least, 256);
+    memory_fetch(assessor->tally.counts, 64);
+    memory_fetch(rules->plan, 128);
+    memory_fetch(rules->measures, 64);
+    memory_fetch(rules->when, 64);
+    memory_fetch(rules->fast, 256);
+    memory_fetch(rules->mdd, 640);
+}
+
+void assess_fetch(const struct assessor *assessor, const struct ruleset *rules, enum fetch what)
+{
+    switch (what) {
+    case FETCH_HEADS:
+        memory_fetch(assessor, sizeof *assessor);
+        memory_fetch(rules, sizeof *rules);
+        break;
+    case FETCH_BODIES: fetch_bodies(assessor, rules); break;
+    case FETCH_LEAVES:
+        if (assessor->view != NULL)
+            view_fetch(assessor->view);
+        break;
+    }
+}
+
 /* ---- for explanations ---- */
 
 int assess_safe_held(struct assessor *assessor, const struct assessment *assessment, uint16_t *held, struct err *err)

@@ -47,6 +47,13 @@ int assess(struct assessor *assessor, const struct incident *incident, struct as
 /* The same without the lists of rules and facts, which may be empty: for a look at thousands of plans. */
 int assess_levels(struct assessor *assessor, const struct incident *incident, struct assessment *assessment, struct err *err);
 
+/*
+ * Who goes through thousands of plans waits for memory most of the time. This has what assess_levels will read fetched meanwhile, without
+ * waiting: call it some plans ahead, for each thing after the one before it has had time to come. Changes nothing.
+ */
+enum fetch { FETCH_HEADS, FETCH_BODIES, FETCH_LEAVES };
+void assess_fetch(const struct assessor *assessor, const struct ruleset *rules, enum fetch what);
+
 /* For explanations, about the incident assessed last: */
 
 /* Rules of `safe_level` that hold in every completion in the safe reading, into `held` (HELD_MAX); -1 with `err`, else how many. */

@@ -345,11 +345,27 @@ static int assess_one(struct triage_plan *plan, struct err *err)
     return plan->applies < 0 ? -1 : 0;
 }
 
+#define AHEAD 8 /* plans */
+
+/* What the plans that follow will need is on its way while this one is assessed. */
+static void fetch_ahead(const struct triage *triage, size_t now)
+{
+    static const size_t ahead[] = {[FETCH_HEADS] = AHEAD, [FETCH_BODIES] = AHEAD / 2, [FETCH_LEAVES] = AHEAD / 4};
+    for (int what = FETCH_HEADS; what <= FETCH_LEAVES; what++) {
+        if (now + ahead[what] >= triage->count)
+            continue;
+        const struct triage_plan *plan = &triage->plans[now + ahead[what]];
+        assess_fetch(plan->assessor, plan->rules, (enum fetch)what);
+    }
+}
+
 int triage_assess(struct triage *triage, struct err *err)
 {
-    for (size_t i = 0; i < triage->count; i++)
+    for (size_t i = 0; i < triage->count; i++) {
+        fetch_ahead(triage, i);
         if (assess_one(&triage->plans[i], err) != 0)
             return -1;
+    }
     return 0;
 }
 

@@ -67,6 +67,21 @@ void view_free(struct view *view)
     free(view);
 }
 
+#define FETCH_MOST 2048 /* bytes; diagrams are rarely larger */
+
+void view_fetch_head(const struct view *view)
+{
+    memory_fetch(view, sizeof *view);
+}
+
+void view_fetch(const struct view *view)
+{
+    const struct mdd *mdd = view->mdd;
+    size_t memos = (size_t)((const char *)(view->last + mdd->var_count) - (const char *)view->memos), nodes = mdd->node_count * sizeof *mdd->nodes;
+    memory_fetch(view->memos, memos < FETCH_MOST ? memos : FETCH_MOST);
+    memory_fetch(mdd->nodes, nodes < FETCH_MOST ? nodes : FETCH_MOST);
+}
+
 void view_begin(struct view *view)
 {
     for (uint32_t i = 0; i < view->mdd->var_count; i++) {

@@ -14,6 +14,8 @@
 #ifndef RULES_VIEW_H
 #define RULES_VIEW_H
 
+#include <stddef.h>
+
 #include "rules/mdd.h"
 
 struct view;
@@ -21,6 +23,15 @@ struct view;
 /* NULL when out of memory. The diagram is borrowed. */
 struct view *view_new(const struct mdd *mdd);
 void view_free(struct view *view);
+
+/* Have memory that will be read fetched, without waiting for it; NULL is well. For assess_fetch. */
+static inline void memory_fetch(const void *at, size_t size)
+{
+    for (size_t i = 0; at != NULL && i < size; i += 64)
+        __builtin_prefetch((const char *)at + i);
+}
+void view_fetch_head(const struct view *view);
+void view_fetch(const struct view *view);
 
 /* Forget what was known. */
 void view_begin(struct view *view);
