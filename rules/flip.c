@@ -132,20 +132,20 @@ static void bound_all(struct search *search)
 
 /* ---- sets ---- */
 
-static bool reserve(struct search *search, void **items, uint32_t wanted, uint32_t *capacity, size_t size)
+/* With room for so many; as they were, and search->no_memory, when there is none. */
+static void *grow(struct search *search, void *items, uint32_t wanted, uint32_t *capacity, size_t size)
 {
     if (wanted <= *capacity)
-        return true;
+        return items;
     uint32_t room = *capacity == 0 ? 256 : *capacity;
     while (room < wanted)
         room *= 2;
-    void *grown = realloc(*items, room * size);
+    void *grown = realloc(items, room * size);
     search->no_memory = search->no_memory || grown == NULL;
     if (grown == NULL)
-        return false;
-    *items = grown;
+        return items;
     *capacity = room;
-    return true;
+    return grown;
 }
 
 static void next_begin(struct search *search)
@@ -226,8 +226,11 @@ static uint32_t keep_set(struct search *search)
     if (*slot != 0)
         return *slot - 1;
     search->too_large = search->too_large || search->set_count >= SETS_MAX || search->pool_count + search->next_count > POOL_MAX;
-    if (search->too_large || !reserve(search, (void **)&search->sets, search->set_count + 1, &search->set_capacity, sizeof *search->sets) ||
-        !reserve(search, (void **)&search->pool, search->pool_count + search->next_count, &search->pool_capacity, sizeof *search->pool))
+    if (!search->too_large) {
+        search->sets = grow(search, search->sets, search->set_count + 1, &search->set_capacity, sizeof *search->sets);
+        search->pool = grow(search, search->pool, search->pool_count + search->next_count, &search->pool_capacity, sizeof *search->pool);
+    }
+    if (search->too_large || search->no_memory)
         return NO_SET;
     search->sets[search->set_count] = (struct set){.first = search->pool_count, .count = search->next_count, .size = CHANGE_IMPOSSIBLE};
     memcpy(search->pool + search->pool_count, search->next, search->next_count * sizeof *search->next);
@@ -245,7 +248,8 @@ static bool comes_before(const struct entry *a, const struct entry *b)
 
 static void heap_push(struct search *search, struct entry entry)
 {
-    if (!reserve(search, (void **)&search->heap, search->heap_count + 1, &search->heap_capacity, sizeof *search->heap))
+    search->heap = grow(search, search->heap, search->heap_count + 1, &search->heap_capacity, sizeof *search->heap);
+    if (search->no_memory)
         return;
     uint32_t at = search->heap_count++;
     for (; at > 0 && comes_before(&entry, &search->heap[(at - 1) / 2]); at = (at - 1) / 2)
