@@ -29,14 +29,15 @@ static void print_question(const struct brief *brief, const struct question *que
     text_release(&put);
 }
 
-static int answer(const struct session *session, const struct args *args, struct err *err)
+static int answer(struct session *session, const struct args *args, const void *context, struct err *err)
 {
     struct prior priors[PLAN_FACTS_MAX];
     struct question question;
-    struct brief brief = session_brief(session);
-    if (question_priors(session->loaded->rules, args, priors, err) != 0 ||
+    (void)context;
+    if (session_take_args(session, args, 1, err) != 0 || question_priors(session->loaded->rules, args, priors, err) != 0 ||
         question_find(session->assessor, &session->assessment, &(struct asking){priors, 0}, &question, err) != 0)
         return -1;
+    struct brief brief = session_brief(session);
     if (args_has(args, "--json"))
         print_json(&brief, &question);
     else
@@ -46,19 +47,5 @@ static int answer(const struct session *session, const struct args *args, struct
 
 int run_ask(struct app *app, const struct args *args)
 {
-    int status;
-    struct err err;
-    struct session session;
-    struct loaded *loaded = app_load(app, args->words[0], &status);
-    if (loaded == NULL)
-        return status;
-    int rc = session_init(&session, app, loaded, "ask", &err);
-    if (rc == 0)
-        rc = session_take_args(&session, args, 1, &err);
-    if (rc == 0)
-        rc = answer(&session, args, &err);
-    status = rc == 0 ? 0 : app_fail(app, &err);
-    session_release(&session);
-    loaded_free(loaded);
-    return status;
+    return session_command(app, args, answer, NULL);
 }

@@ -54,8 +54,9 @@ static int suppose_options(struct explanation *explanation, const struct args *a
     return suppose(explanation, settings, count, err);
 }
 
-static int explain_session(struct session *session, const struct args *args, struct inquiry *inquiry, struct err *err)
+static int explain_session(struct session *session, const struct args *args, const void *context, struct err *err)
 {
+    struct inquiry asked = *(const struct inquiry *)context, *inquiry = &asked; /* its level is read here */
     bool levelled = inquiry->question == ASK_WHY_NOT;
     struct explanation explanation;
     if (levelled && (inquiry->level = plan_read_level(session->loaded->plan, args->words[1], err)) < 0)
@@ -74,19 +75,7 @@ static int explain_session(struct session *session, const struct args *args, str
 
 static int run(struct app *app, const struct args *args, struct inquiry inquiry)
 {
-    int status;
-    struct err err;
-    struct session session;
-    struct loaded *loaded = app_load(app, args->words[0], &status);
-    if (loaded == NULL)
-        return status;
-    int rc = session_init(&session, app, loaded, "explain", &err);
-    if (rc == 0)
-        rc = explain_session(&session, args, &inquiry, &err);
-    status = rc == 0 ? 0 : app_fail(app, &err);
-    session_release(&session);
-    loaded_free(loaded);
-    return status;
+    return session_command(app, args, explain_session, &inquiry);
 }
 
 int run_why(struct app *app, const struct args *args)

@@ -1,8 +1,7 @@
 /* respond tasks PLAN --level N [FACT=VALUE …]: who must do what at a level. */
 #include <string.h>
 
-#include "cli/command.h"
-#include "cli/session.h"
+#include "cli/session_args.h"
 #include "rules/duty.h"
 
 static void add_words(struct text *out, const char *key, struct words words)
@@ -66,27 +65,19 @@ static int read_level(const struct plan *plan, const char *given, int *level, st
     return *level < 0 ? -1 : 0;
 }
 
+static int answer(struct session *session, const struct args *args, const void *context, struct err *err)
+{
+    int level = LEVEL_NONE;
+    (void)context;
+    if (session_open(session, &(struct opening){.title = NULL}, err) != 0 ||
+        read_level(session->loaded->plan, args_option(args, "--level", 0), &level, err) != 0 ||
+        session_set(session, args->words + 1, args->word_count - 1, err) != 0)
+        return -1;
+    struct brief brief = session_brief(session);
+    return args_has(args, "--json") ? print_json(&brief, level, err) : brief_tasks(&brief, level, 0, err);
+}
+
 int run_tasks(struct app *app, const struct args *args)
 {
-    int status, level = LEVEL_NONE;
-    struct err err;
-    struct session session;
-    struct loaded *loaded = app_load(app, args->words[0], &status);
-    if (loaded == NULL)
-        return status;
-    int rc = session_init(&session, app, loaded, "tasks", &err);
-    if (rc == 0)
-        rc = session_open(&session, &(struct opening){.title = NULL}, &err);
-    if (rc == 0)
-        rc = read_level(loaded->plan, args_option(args, "--level", 0), &level, &err);
-    if (rc == 0)
-        rc = session_set(&session, args->words + 1, args->word_count - 1, &err);
-    if (rc == 0) {
-        struct brief brief = session_brief(&session);
-        rc = args_has(args, "--json") ? print_json(&brief, level, &err) : brief_tasks(&brief, level, 0, &err);
-    }
-    status = rc == 0 ? 0 : app_fail(app, &err);
-    session_release(&session);
-    loaded_free(loaded);
-    return status;
+    return session_command(app, args, answer, NULL);
 }

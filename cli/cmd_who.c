@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/session.h"
+#include "cli/session_args.h"
 #include "cli/who.h"
 
 /* What was asked for. */
@@ -54,26 +54,17 @@ static int ask(struct session *session, const struct question *question, bool js
     return rc;
 }
 
+static int answer_session(struct session *session, const struct args *args, const void *context, struct err *err)
+{
+    struct question question;
+    (void)context;
+    if (read_question(session->loaded->plan, args, &question, err) != 0 || session_open(session, &(struct opening){.title = NULL}, err) != 0 ||
+        session_set(session, question.facts, question.fact_count, err) != 0)
+        return -1;
+    return ask(session, &question, args_has(args, "--json"), err);
+}
+
 int run_who(struct app *app, const struct args *args)
 {
-    int status;
-    struct err err;
-    struct session session;
-    struct question question;
-    struct loaded *loaded = app_load(app, args->words[0], &status);
-    if (loaded == NULL)
-        return status;
-    int rc = session_init(&session, app, loaded, "who", &err);
-    if (rc == 0)
-        rc = read_question(loaded->plan, args, &question, &err);
-    if (rc == 0)
-        rc = session_open(&session, &(struct opening){.title = NULL}, &err);
-    if (rc == 0)
-        rc = session_set(&session, question.facts, question.fact_count, &err);
-    if (rc == 0)
-        rc = ask(&session, &question, args_has(args, "--json"), &err);
-    status = rc == 0 ? 0 : app_fail(app, &err);
-    session_release(&session);
-    loaded_free(loaded);
-    return status;
+    return session_command(app, args, answer_session, NULL);
 }

@@ -14,3 +14,20 @@ int session_take_args(struct session *session, const struct args *args, size_t f
         return -1;
     return args_has(args, "--closed") ? session_set_none(session, err) : 0;
 }
+
+int session_command(struct app *app, const struct args *args, session_answerer *answer, const void *context)
+{
+    int status;
+    struct err err;
+    struct session session;
+    struct loaded *loaded = app_load(app, args->words[0], &status);
+    if (loaded == NULL)
+        return status;
+    int rc = session_init(&session, app, loaded, loaded->plan->id, &err);
+    if (rc == 0)
+        rc = answer(&session, args, context, &err);
+    status = rc == 0 ? 0 : app_fail(app, &err);
+    session_release(&session);
+    loaded_free(loaded);
+    return status;
+}

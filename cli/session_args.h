@@ -8,4 +8,10 @@
 /* Open it, with the words from `first` on as facts. */
 int session_take_args(struct session *session, const struct args *args, size_t first, struct err *err);
 
+/* Opens the session and says what there is to say; `context` is the command's own. -1 with `err`. */
+typedef int session_answerer(struct session *session, const struct args *args, const void *context, struct err *err);
+
+/* A command about one incident: load the plan that the first word names, answer, tell what went wrong. Returns the exit status. */
+int session_command(struct app *app, const struct args *args, session_answerer *answer, const void *context);
+
 #endif
