@@ -60,6 +60,13 @@ void assess_fetch(const struct assessor *assessor, const struct ruleset *rules, 
 int assess_safe_held(struct assessor *assessor, const struct assessment *assessment, uint16_t *held, struct err *err);
 /* Whether a condition of the plan (a task's, a host's) holds: in every completion, in some (or not proven), in none. -1 with `err`. */
 enum standing_of_condition { CONDITION_NO, CONDITION_OPEN, CONDITION_YES };
+/* The same for one test of a measure that lies within [least, most]. */
+static inline enum standing_of_condition test_standing(const struct test *test, int64_t least, int64_t most)
+{
+    if (least > test->most || most < test->least)
+        return CONDITION_NO;
+    return least >= test->least && most <= test->most ? CONDITION_YES : CONDITION_OPEN;
+}
 int assess_condition(struct assessor *assessor, const struct condition *condition, struct err *err);
 /* Whether rule `rule` holds: in every completion, in some (or not proven), in none (literal reading). -1 with `err`. */
 int assess_rule(struct assessor *assessor, size_t rule, struct err *err);

@@ -61,16 +61,13 @@ struct assessor *explain_trial(struct explainer *explainer)
 
 struct gap gap_of(struct assessor *assessor, const struct test *test)
 {
-    struct gap gap = {.test = test, .standing = CONDITION_OPEN};
+    struct gap gap = {.test = test};
     assess_range(assessor, test->measure, &gap.least, &gap.most);
+    gap.standing = test_standing(test, gap.least, gap.most);
     if (gap.most < test->least)
         gap.missing = test->least - gap.most;
     else if (gap.least > test->most)
         gap.missing = test->most - gap.least;
-    if (gap.missing != 0)
-        gap.standing = CONDITION_NO;
-    else if (gap.least >= test->least && gap.most <= test->most)
-        gap.standing = CONDITION_YES;
     return gap;
 }
 

@@ -2,7 +2,7 @@
 #include "rules/scope.h"
 
 /* A test of facts against their ranges; what is counted from reports is left open here. */
-static int test_standing(const struct ruleset *rules, const struct incident *incident, const struct test *test)
+static int fact_test_standing(const struct ruleset *rules, const struct incident *incident, const struct test *test)
 {
     int64_t least = 0, most = 0;
     uint64_t facts = rules->measures[test->measure].facts;
@@ -13,9 +13,7 @@ static int test_standing(const struct ruleset *rules, const struct incident *inc
         least += known->least;
         most += known->most;
     }
-    if (least > test->most || most < test->least)
-        return CONDITION_NO;
-    return least >= test->least && most <= test->most ? CONDITION_YES : CONDITION_OPEN;
+    return test_standing(test, least, most);
 }
 
 static int alternative_standing(const struct ruleset *rules, const struct incident *incident, const struct alternative *it)
@@ -23,7 +21,7 @@ static int alternative_standing(const struct ruleset *rules, const struct incide
     const struct test *tests = rules->when[rules->plan->scope.when.index].tests + it->first_test;
     int all = CONDITION_YES;
     for (uint32_t t = 0; t < it->test_count; t++) {
-        int standing = test_standing(rules, incident, &tests[t]);
+        int standing = fact_test_standing(rules, incident, &tests[t]);
         all = standing < all ? standing : all;
     }
     return all;

@@ -74,9 +74,7 @@ static const struct fact *gate_of(const struct ruleset *rules, uint32_t measure)
 static int gate_standing(const struct triage_plan *plan, const struct fact *fact, const struct test *test)
 {
     const struct known *known = &plan->incident.facts[fact - plan->rules->plan->facts];
-    if (known->least > test->most || known->most < test->least)
-        return CONDITION_NO;
-    return known->least >= test->least && known->most <= test->most ? CONDITION_YES : CONDITION_OPEN;
+    return test_standing(test, known->least, known->most);
 }
 
 /* An alternative of the safe reading, looked at for one of its measures. */
